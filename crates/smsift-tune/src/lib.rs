@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The bench of a rule author: how good the rules are on labelled messages.
+//!
+//! [`read_rows`] reads labelled JSON Lines, [`Evaluation::run`] classifies them, and [`Evaluation::report`] measures
+//! what came out. Nothing here prints: the report is data, serialisable as JSON.
+//!
+//! ```
+//! let rows = smsift_tune::read_rows("rows.jsonl", r#"{"id":"1","text":"晚上一起吃饭","label":"other"}"#.as_bytes())?;
+//! let evaluation = smsift_tune::Evaluation::run(&smsift::Classifier::bundled(), &rows);
+//! let report = evaluation.report(&smsift_tune::Options::default());
+//! assert_eq!(report.columns[0].right.hits, 1);
+//! # Ok::<(), smsift_tune::RowError>(())
+//! ```
+
+pub mod eval;
+mod rate;
+mod rows;
+mod split;
+
+pub use eval::{Evaluation, Options, Report};
+pub use rate::{Counts, Rate};
+pub use rows::{Row, RowError, RowErrorKind, read_rows};
+pub use split::{Side, Split, SplitError};
