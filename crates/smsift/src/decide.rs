@@ -1,0 +1,162 @@
+//! From rules that fired to one category.
+
+use crate::label::Category;
+use crate::ruleset::{Compiled, Diagnostic, PolicyDoc, Source};
+use crate::scan::Scanned;
+
+/// Scores by category, in the order of [`Category::ALL`].
+pub(crate) type Totals = [f32; 4];
+
+/// Numbers of `policy.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Policy {
+    /// What a category must reach to be chosen.
+    pub(crate) threshold: Totals,
+    /// A smaller margin is unsure.
+    pub(crate) unsure_margin: f32,
+    /// Part of a reminder's score that is taken from marketing, and the reverse, by which half of the text each
+    /// stands in.
+    pub(crate) first_half: f32,
+    /// Confidence is `1 / (1 + exp(-(bias + slope * margin)))`, by the winning category.
+    pub(crate) bias: Totals,
+    pub(crate) slope: f32,
+    /// Margins beyond this say no more.
+    pub(crate) margin_cap: f32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            threshold: [2.0, 2.0, 3.0, 1.0],
+            unsure_margin: 0.5,
+            first_half: 1.0,
+            bias: [0.5; 4],
+            slope: 0.8,
+            margin_cap: 6.0,
+        }
+    }
+}
+
+impl Policy {
+    pub(crate) fn read(docs: &[PolicyDoc], sources: &[Source], faults: &mut Vec<Diagnostic>) -> Self {
+        let mut policy = Self::default();
+        for doc in docs {
+            let source = &sources[doc.file];
+            let mut unknown = |name: &str, at: usize, table: &str| {
+                faults.push(source.fault("unknown-key", at, format!("`{table}` has no key `{name}`")));
+            };
+            for (key, value) in &doc.threshold {
+                match Category::from_name(&key.value) {
+                    Some(category) => policy.threshold[category as usize] = *value,
+                    None => unknown(&key.value, key.at, "threshold"),
+                }
+            }
+            for (key, value) in &doc.decide {
+                match key.value.as_str() {
+                    "unsure_margin" => policy.unsure_margin = *value,
+                    "first_half" => policy.first_half = *value,
+                    _ => unknown(&key.value, key.at, "decide"),
+                }
+            }
+            for (key, value) in &doc.confidence {
+                match (key.value.as_str(), Category::from_name(&key.value)) {
+                    ("slope", _) => policy.slope = *value,
+                    ("margin_cap", _) => policy.margin_cap = *value,
+                    (_, Some(category)) => policy.bias[category as usize] = *value,
+                    _ => unknown(&key.value, key.at, "confidence"),
+                }
+            }
+        }
+        policy
+    }
+}
+
+/// The decision, and what it was made from.
+#[derive(Clone, Debug)]
+pub(crate) struct Decision {
+    pub(crate) category: Category,
+    pub(crate) totals: Totals,
+    pub(crate) margin: f32,
+    pub(crate) confidence: f32,
+    pub(crate) unsure: bool,
+    /// Rules that fired and were not overridden, by index.
+    pub(crate) fired: Vec<u16>,
+    /// Rules that fired and were overridden.
+    pub(crate) overridden: Vec<u16>,
+}
+
+/// Evaluates the rules and chooses.
+pub(crate) fn decide(scanned: &Scanned<'_, '_>) -> Decision {
+    let compiled = scanned.compiled;
+    let mut fired: Vec<u16> = (0..compiled.rules.len() as u16)
+        .filter(|&i| {
+            let rule = &compiled.rules[usize::from(i)];
+            rule.counts() && scanned.fires(rule)
+        })
+        .collect();
+    let mut overridden: Vec<u16> =
+        fired.iter().flat_map(|&i| &compiled.rules[usize::from(i)].overrides).copied().collect();
+    overridden.retain(|o| fired.contains(o));
+    overridden.sort_unstable();
+    overridden.dedup();
+    fired.retain(|i| !overridden.contains(i));
+    let totals = totals(compiled, &fired);
+    let adjusted = first_half(scanned, &fired, totals);
+    choose(compiled, adjusted, totals, fired, overridden)
+}
+
+/// Sums weights by group, caps each group, and sums groups by category.
+fn totals(compiled: &Compiled, fired: &[u16]) -> Totals {
+    let mut groups = vec![0.0_f32; compiled.groups.len()];
+    for &i in fired {
+        let rule = &compiled.rules[usize::from(i)];
+        groups[usize::from(rule.group)] += rule.doc.weight;
+    }
+    let mut totals = [0.0; 4];
+    for (sum, group) in groups.iter().zip(&compiled.groups) {
+        totals[group.category as usize] += sum.min(group.cap);
+    }
+    totals
+}
+
+/// When a message both reminds and sells, the first half decides: the later of the two loses a little.
+fn first_half(scanned: &Scanned<'_, '_>, fired: &[u16], mut totals: Totals) -> Totals {
+    let (remind, sell) = (Category::RepaymentReminder as usize, Category::Marketing as usize);
+    let threshold = scanned.compiled.policy.threshold;
+    if totals[remind] < threshold[remind] || totals[sell] < threshold[sell] {
+        return totals;
+    }
+    let first = |category: Category| {
+        let rules = fired.iter().map(|&i| &scanned.compiled.rules[usize::from(i)]);
+        rules
+            .filter(|r| r.doc.category == category)
+            .flat_map(|r| r.all.iter().chain(&r.any))
+            .flat_map(|c| scanned.spans(*c))
+            .map(|s| s.start)
+            .min()
+    };
+    let later = if first(Category::Marketing) < first(Category::RepaymentReminder) { remind } else { sell };
+    totals[later] -= scanned.compiled.policy.first_half;
+    totals
+}
+
+fn choose(
+    compiled: &Compiled,
+    adjusted: Totals,
+    totals: Totals,
+    fired: Vec<u16>,
+    overridden: Vec<u16>,
+) -> Decision {
+    let policy = &compiled.policy;
+    // `other` needs no rule: what reaches no threshold falls to it.
+    let other = Category::Other as usize;
+    let strength = |c: usize| adjusted[c] - policy.threshold[c] + if c == other { policy.threshold[other] } else { 0.0 };
+    // On a tie the graver reading stands first.
+    let mut ranked = [2, 0, 1, 3].map(|c: usize| (strength(c), c));
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let category = Category::ALL[ranked[0].1];
+    let margin = ranked[0].0 - ranked[1].0;
+    let capped = margin.min(policy.margin_cap);
+    let confidence = 1.0 / (1.0 + (-(policy.bias[category as usize] + policy.slope * capped)).exp());
+    Decision { category, totals, margin, confidence, unsure: margin < policy.unsure_margin, fired, overridden }
+}

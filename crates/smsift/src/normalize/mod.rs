@@ -1,0 +1,270 @@
+//! Undoing disguises, with a way back to the original text.
+//!
+//! Matching works on a cleaned copy; evidence is cut from the original. Each step is one file, can be switched off
+//! on its own, and reports what it changed. Text that needs no step is not copied.
+//!
+//! Lossless steps come first (width, invisible characters, script), then those that drop or join characters.
+
+mod gloss;
+mod invisible;
+mod numbers;
+mod repeats;
+mod script;
+mod separators;
+mod split;
+mod width;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub(crate) use script::ScriptTable;
+pub(crate) use split::SplitTable;
+
+/// One normalising step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Step {
+    /// Full-width, circled and other compatibility forms become plain ones (NFKC, punctuation kept).
+    Width,
+    /// Zero-width, bidi and variation characters are dropped.
+    Invisible,
+    /// Traditional characters become simplified ones.
+    Script,
+    /// Characters written as two components (扌甲) are joined.
+    Split,
+    /// A pinyin reading in brackets after a character (短(duan)信) is dropped.
+    Gloss,
+    /// Marks and spaces between two Han characters are dropped.
+    Separators,
+    /// Digits written in mixed styles within one long run become ASCII digits.
+    Numbers,
+    /// A character repeated three times or more is kept once.
+    Repeats,
+}
+
+impl Step {
+    /// Every step, in the order in which they run.
+    pub const ALL: [Step; 8] = [
+        Step::Width,
+        Step::Invisible,
+        Step::Script,
+        Step::Split,
+        Step::Gloss,
+        Step::Separators,
+        Step::Numbers,
+        Step::Repeats,
+    ];
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// A change of this kind inside a keyword means that somebody hid it.
+    pub(crate) const fn hides(self) -> bool {
+        !matches!(self, Step::Width | Step::Script)
+    }
+}
+
+/// Which steps run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps(u8);
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self::all()
+    }
+}
+
+impl Steps {
+    /// All steps.
+    pub const fn all() -> Self {
+        Self(u8::MAX)
+    }
+
+    /// No step: the text is matched as it is.
+    pub const fn none() -> Self {
+        Self(0)
+    }
+
+    /// These steps and `step`.
+    #[must_use]
+    pub const fn with(self, step: Step) -> Self {
+        Self(self.0 | step.bit())
+    }
+
+    /// These steps without `step`.
+    #[must_use]
+    pub const fn without(self, step: Step) -> Self {
+        Self(self.0 & !step.bit())
+    }
+
+    /// Whether `step` is among them.
+    pub const fn contains(self, step: Step) -> bool {
+        self.0 & step.bit() != 0
+    }
+}
+
+/// A character of the cleaned text and the bytes of the original that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) ch: char,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A stretch of the original text that a step changed or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which step.
+    pub step: Step,
+    /// Byte range in the original text.
+    pub bytes: Range<usize>,
+}
+
+/// Tables the steps read; part of the ruleset, so that a change of them changes its hash.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) script: ScriptTable,
+    pub(crate) split: SplitTable,
+}
+
+/// A cleaned text.
+#[derive(Clone, Debug)]
+pub(crate) struct Normalized<'t> {
+    pub(crate) text: Cow<'t, str>,
+    /// Empty when the text was not copied: then offsets are the original's.
+    units: Vec<Unit>,
+    pub(crate) changes: Vec<Change>,
+}
+
+impl Normalized<'_> {
+    /// The original bytes behind the characters `range` of the cleaned text; `starts` are the byte offsets of the
+    /// characters in the cleaned text, with its length at the end.
+    pub(crate) fn original_bytes(&self, range: Range<usize>, starts: &[u32]) -> Range<usize> {
+        if range.is_empty() {
+            return 0..0;
+        }
+        if self.units.is_empty() {
+            return starts[range.start] as usize..starts[range.end] as usize;
+        }
+        self.units[range.start].start as usize..self.units[range.end - 1].end as usize
+    }
+}
+
+/// Cleans `text` with the steps that are switched on. Cost: one pass over the characters, and one more for each
+/// step that the text needs.
+pub(crate) fn normalize<'t>(text: &'t str, steps: Steps, tables: &Tables) -> Normalized<'t> {
+    let needed = needed(text, tables) & steps.0;
+    if needed == 0 {
+        return Normalized { text: Cow::Borrowed(text), units: Vec::new(), changes: Vec::new() };
+    }
+    let mut units: Vec<Unit> = text
+        .char_indices()
+        .map(|(at, ch)| Unit { ch, start: at as u32, end: (at + ch.len_utf8()) as u32 })
+        .collect();
+    let mut changes = Vec::new();
+    for step in Step::ALL {
+        if needed & step.bit() == 0 {
+            continue;
+        }
+        match step {
+            Step::Width => width::apply(&mut units, &mut changes),
+            Step::Invisible => invisible::apply(&mut units, &mut changes),
+            Step::Script => tables.script.apply(&mut units, &mut changes),
+            Step::Split => tables.split.apply(&mut units, &mut changes),
+            Step::Gloss => gloss::apply(&mut units, &mut changes),
+            Step::Separators => separators::apply(&mut units, &mut changes),
+            Step::Numbers => numbers::apply(&mut units, &mut changes),
+            Step::Repeats => repeats::apply(&mut units, &mut changes),
+        }
+    }
+    if changes.is_empty() {
+        return Normalized { text: Cow::Borrowed(text), units: Vec::new(), changes };
+    }
+    changes.sort_by_key(|c| (c.bytes.start, c.bytes.end, c.step));
+    Normalized { text: Cow::Owned(units.iter().map(|u| u.ch).collect()), units, changes }
+}
+
+/// The steps that could change something: a cheap look at each character, never too few.
+fn needed(text: &str, tables: &Tables) -> u8 {
+    let mut bits = 0;
+    let mut last = '\0';
+    let mut run = 0;
+    let mut digits = 0;
+    let mut odd_digits = false;
+    for ch in text.chars() {
+        run = if ch == last { run + 1 } else { 1 };
+        if run == 3 && is_han(ch) {
+            bits |= Step::Repeats.bit();
+        }
+        let numberlike = numbers::is_numberlike(ch);
+        digits = if numberlike { digits + 1 } else { 0 };
+        odd_digits = numberlike && (odd_digits || !ch.is_ascii_digit());
+        if digits >= numbers::MIN_RUN && odd_digits {
+            bits |= Step::Numbers.bit();
+        }
+        if ch.is_ascii() {
+            if is_han(last) && separators::is_separator(ch) {
+                bits |= Step::Separators.bit();
+            }
+            if ch == '(' && is_han(last) {
+                bits |= Step::Gloss.bit();
+            }
+        } else if is_han(ch) {
+            if tables.script.contains(ch) {
+                bits |= Step::Script.bit();
+            }
+            if tables.split.may_start(ch) {
+                bits |= Step::Split.bit();
+            }
+            // Compatibility ideographs and radicals are Han for the eye and not for the lexicon.
+            if width::is_compatibility(ch) {
+                bits |= Step::Width.bit() | Step::Script.bit() | Step::Split.bit();
+            }
+        } else {
+            if width::is_compatibility(ch) {
+                // What it becomes may itself need any later step.
+                bits |= Step::Width.bit() | Step::Numbers.bit() | Step::Separators.bit() | Step::Gloss.bit();
+            }
+            if invisible::is_invisible(ch) {
+                bits |= u8::MAX & !Step::Width.bit();
+            }
+            if is_han(last) && separators::is_separator(ch) {
+                bits |= Step::Separators.bit();
+            }
+            if ch == '（' && is_han(last) {
+                bits |= Step::Gloss.bit();
+            }
+        }
+        last = ch;
+    }
+    bits
+}
+
+/// Han characters, with the radicals and compatibility forms that stand for them.
+pub(crate) fn is_han(ch: char) -> bool {
+    matches!(ch, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{3007}' | '\u{2E80}'..='\u{2FDF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+/// Removes the units `keep` refuses, noting each run as one change.
+fn drop_runs(units: &mut Vec<Unit>, step: Step, changes: &mut Vec<Change>, drop: &[Range<usize>]) {
+    if drop.is_empty() {
+        return;
+    }
+    for range in drop {
+        let bytes = units[range.start].start as usize..units[range.end - 1].end as usize;
+        changes.push(Change { step, bytes });
+    }
+    let mut ranges = drop.iter().peekable();
+    let mut at = 0;
+    units.retain(|_| {
+        while ranges.next_if(|r| r.end <= at).is_some() {}
+        let keep = ranges.peek().is_none_or(|r| at < r.start);
+        at += 1;
+        keep
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,547 @@
+//! Compiling rule files: names resolved, words put into one automaton, signals ordered by what they need.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::document::{Document, RuleDoc, Status};
+use super::names::{ConceptId, Names};
+use super::pattern::{self, Gap, Item, Scope, Sequence};
+use super::source::{At, Source};
+use super::{RuleInfo, order};
+use crate::decide::Policy;
+use crate::label::{Category, Event, Tactic};
+use crate::normalize::{ScriptTable, SplitTable, Steps, Tables, is_han};
+
+/// A word of the automaton.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) text: Box<str>,
+    /// Length in characters.
+    pub(crate) chars: u16,
+    /// The segmenter must agree with its edges, for those members that ask for it.
+    pub(crate) checked: bool,
+    /// A variant spelling: whoever wrote it hid the word.
+    pub(crate) variant: bool,
+    /// Concepts the word belongs to, and whether each asks the segmenter.
+    pub(crate) members: Vec<(ConceptId, bool)>,
+}
+
+/// A sequence of concepts.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    pub(crate) items: Vec<(Gap, ConceptId)>,
+}
+
+/// A requirement on the surroundings of a match.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Condition {
+    pub(crate) concept: ConceptId,
+    pub(crate) scope: Scope,
+}
+
+/// A compiled signal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signal {
+    pub(crate) concept: ConceptId,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) with: Vec<Condition>,
+    pub(crate) unless: Vec<Condition>,
+}
+
+/// A compiled rule with its metadata.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: std::sync::Arc<str>,
+    pub(crate) doc: RuleDoc,
+    pub(crate) file: String,
+    pub(crate) group: u16,
+    pub(crate) all: Vec<ConceptId>,
+    pub(crate) any: Vec<ConceptId>,
+    pub(crate) none: Vec<ConceptId>,
+    pub(crate) at_least: usize,
+    pub(crate) overrides: Vec<u16>,
+    names: [Vec<String>; 3],
+}
+
+impl Rule {
+    pub(crate) fn counts(&self) -> bool {
+        matches!(self.doc.status, Status::Trial | Status::Stable)
+    }
+
+    pub(super) fn info(&self) -> RuleInfo<'_> {
+        let d = &self.doc;
+        RuleInfo {
+            id: &self.id,
+            title: &d.title,
+            title_en: &d.title_en,
+            category: d.category,
+            tactic: d.tactic,
+            event: d.event,
+            group: &d.group,
+            weight: d.weight,
+            status: d.status,
+            since: &d.since,
+            file: &self.file,
+            all_of: &self.names[0],
+            any_of: &self.names[1],
+            none_of: &self.names[2],
+            at_least: self.at_least,
+            known_false_positives: &d.known_false_positives,
+            hit: &d.hit,
+            miss: &d.miss,
+            todo_hit: &d.todo_hit,
+            todo_miss: &d.todo_miss,
+        }
+    }
+}
+
+/// Everything a scanner needs, frozen.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) id: std::sync::Arc<str>,
+    pub(crate) automaton: AhoCorasick,
+    pub(crate) words: Vec<Word>,
+    /// Names of concepts, by id.
+    pub(crate) names: Vec<String>,
+    /// In an order in which each signal comes after what it reads.
+    pub(crate) signals: Vec<Signal>,
+    /// Concept → signals that one of its spans may make match.
+    pub(crate) wakes: Vec<Vec<u16>>,
+    /// Concept → the concept whose spans swallow those of the first.
+    pub(crate) except: Vec<Option<ConceptId>>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) policy: Policy,
+    pub(crate) steps: Steps,
+    pub(crate) tables: Tables,
+    pub(crate) sense: crate::sense::Sense,
+}
+
+/// Rules that say the same thing share a cap.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) category: Category,
+    /// Most that the group may add.
+    pub(crate) cap: f32,
+}
+
+/// Words this long or shorter may come about across the edge of two other words.
+const LONGEST_CHECKED: usize = 3;
+
+pub(super) fn compile(sources: &[Source], version: &str, steps: Steps) -> Result<Compiled, Diagnostics> {
+    let mut faults = Vec::new();
+    let mut document = Document::default();
+    for (file, source) in sources.iter().enumerate() {
+        if !source.is_table() {
+            document.read(file, source, &mut faults);
+        }
+    }
+    let mut builder = Builder::new(sources);
+    builder.lists(&document, &mut faults);
+    builder.signals(&document, &mut faults);
+    let rules = builder.rules(&document, &mut faults);
+    builder.variants(&document, &mut faults);
+    let policy = Policy::read(&document.policies, sources, &mut faults);
+    let groups = groups(&rules, &document, sources, &mut faults);
+    let signals = order::sort(std::mem::take(&mut builder.signals), &builder.names, sources, &mut faults);
+    if !faults.is_empty() {
+        return Err(Diagnostics(faults));
+    }
+    builder.freeze(signals, rules, groups, policy, version, steps)
+}
+
+/// Groups in the order in which rules name them.
+fn groups(
+    rules: &[Rule],
+    document: &Document,
+    sources: &[Source],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
+    for rule in rules {
+        let at = usize::from(rule.group);
+        if at == groups.len() {
+            names.push(&rule.doc.group);
+            groups.push(Group { category: rule.doc.category, cap: f32::INFINITY });
+        } else if groups[at].category != rule.doc.category {
+            let message = format!("group `{}` already counts for {}", rule.doc.group, groups[at].category);
+            faults.push(sources[rule.doc.file].fault("impossible-condition", rule.doc.id.at, message));
+        }
+    }
+    for policy in &document.policies {
+        for (name, cap) in &policy.cap {
+            match names.iter().position(|n| *n == name.value) {
+                Some(at) => groups[at].cap = *cap,
+                None => {
+                    let message = format!("no rule is in group `{}`", name.value);
+                    faults.push(sources[policy.file].fault("unknown-reference", name.at, message));
+                }
+            }
+        }
+    }
+    groups
+}
+
+/// A signal with the place of its declaration, before signals are ordered.
+pub(crate) struct Draft {
+    pub(crate) signal: Signal,
+    pub(crate) file: usize,
+    pub(crate) at: usize,
+}
+
+struct Builder<'s> {
+    sources: &'s [Source],
+    names: Names,
+    /// Word → concepts and whether each asks the segmenter. Sorted, so that word ids do not depend on hashing.
+    words: BTreeMap<String, Vec<(ConceptId, bool)>>,
+    variants: BTreeMap<String, String>,
+    except: HashMap<ConceptId, ConceptId>,
+    signals: Vec<Draft>,
+}
+
+impl<'s> Builder<'s> {
+    fn new(sources: &'s [Source]) -> Self {
+        Self {
+            sources,
+            names: Names::new(),
+            words: BTreeMap::new(),
+            variants: BTreeMap::new(),
+            except: HashMap::new(),
+            signals: Vec::new(),
+        }
+    }
+
+    fn add_word(&mut self, word: &str, concept: ConceptId, segment: bool) {
+        let members = self.words.entry(word.to_lowercase()).or_default();
+        if !members.iter().any(|(c, _)| *c == concept) {
+            members.push((concept, segment));
+        }
+    }
+
+    fn lists(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
+        for list in &document.lists {
+            let source = &self.sources[list.file];
+            let concept = self.names.declare(&list.id, source, faults);
+            for word in &list.words {
+                self.add_word(&word.value, concept, list.segment);
+            }
+            if !list.except.is_empty() {
+                let except = self.names.intern(format!("'except {}", list.id.value));
+                for phrase in &list.except {
+                    self.add_word(&phrase.value, except, false);
+                }
+                self.except.insert(concept, except);
+            }
+        }
+    }
+
+    fn signals(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
+        // All names first: a signal may name one that is declared later or in another file.
+        for signal in &document.signals {
+            self.names.declare(&signal.id, &self.sources[signal.file], faults);
+        }
+        for doc in &document.signals {
+            let concept = self.names.intern(doc.id.value.clone());
+            let patterns = self.patterns(&doc.any_of, doc.file, faults);
+            let with = self.conditions(&doc.with, doc.file, faults);
+            let unless = self.conditions(&doc.unless, doc.file, faults);
+            let signal = Signal { concept, patterns, with, unless };
+            self.signals.push(Draft { signal, file: doc.file, at: doc.id.at });
+        }
+    }
+
+    fn patterns(&mut self, texts: &[At<String>], file: usize, faults: &mut Vec<Diagnostic>) -> Vec<Pattern> {
+        let mut out = Vec::new();
+        for text in texts {
+            match pattern::parse(&text.value) {
+                Ok(sequences) => {
+                    for sequence in &sequences {
+                        out.extend(self.pattern(sequence, text, file, faults));
+                    }
+                }
+                Err(error) => {
+                    let message = format!("pattern at character {}: {}", text.value[..error.at].chars().count() + 1, error.message);
+                    faults.push(self.sources[file].fault("bad-pattern", text.at, message));
+                }
+            }
+        }
+        out
+    }
+
+    fn pattern(
+        &mut self,
+        sequence: &Sequence,
+        text: &At<String>,
+        file: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<Pattern> {
+        let mut items = Vec::with_capacity(sequence.len());
+        for (gap, item) in sequence {
+            let concept = match item {
+                Item::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
+                Item::Word(word) => self.anonymous_list(std::slice::from_ref(word)),
+                Item::Choice(choices) => self.choice(choices, text, file, faults)?,
+            };
+            items.push((*gap, concept));
+        }
+        Some(Pattern { items })
+    }
+
+    /// An inline choice: a list when it holds only words, else a signal without a name.
+    fn choice(
+        &mut self,
+        choices: &[Sequence],
+        text: &At<String>,
+        file: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<ConceptId> {
+        let words: Option<Vec<String>> = choices
+            .iter()
+            .map(|s| match &s[..] {
+                [(_, Item::Word(word))] => Some(word.clone()),
+                _ => None,
+            })
+            .collect();
+        if let Some(words) = words {
+            return Some(self.anonymous_list(&words));
+        }
+        let key = format!("({choices:?}");
+        if let Some(concept) = self.names.find(&key) {
+            return Some(concept);
+        }
+        let patterns =
+            choices.iter().map(|s| self.pattern(s, text, file, faults)).collect::<Option<Vec<_>>>()?;
+        let concept = self.names.intern(key);
+        let signal = Signal { concept, patterns, ..Signal::default() };
+        self.signals.push(Draft { signal, file, at: text.at });
+        Some(concept)
+    }
+
+    fn anonymous_list(&mut self, words: &[String]) -> ConceptId {
+        let concept = self.names.intern(format!("'{}", words.join("|")));
+        for word in words {
+            self.add_word(word, concept, true);
+        }
+        concept
+    }
+
+    fn conditions(&mut self, texts: &[At<String>], file: usize, faults: &mut Vec<Diagnostic>) -> Vec<Condition> {
+        let mut out = Vec::new();
+        for text in texts {
+            match pattern::parse_condition(&text.value) {
+                Ok((name, scope)) => {
+                    let concept = self.names.resolve(name, text.at, &self.sources[file], faults);
+                    out.extend(concept.map(|concept| Condition { concept, scope }));
+                }
+                Err(error) => {
+                    faults.push(self.sources[file].fault("bad-condition", text.at, error.message));
+                }
+            }
+        }
+        out
+    }
+
+    fn rules(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+        let mut by_id: HashMap<&str, u16> = HashMap::new();
+        for (i, doc) in document.rules.iter().enumerate() {
+            if by_id.insert(&doc.id.value, i as u16).is_some() {
+                let message = format!("rule `{}` is declared twice", doc.id.value);
+                faults.push(self.sources[doc.file].fault("duplicate-id", doc.id.at, message));
+            }
+        }
+        let mut groups: Vec<&str> = Vec::new();
+        let mut rules = Vec::with_capacity(document.rules.len());
+        for doc in &document.rules {
+            let group = groups.iter().position(|g| *g == doc.group).unwrap_or_else(|| {
+                groups.push(&doc.group);
+                groups.len() - 1
+            });
+            rules.push(self.rule(doc, group as u16, &by_id, faults));
+        }
+        for exclude in &document.excludes {
+            let source = &self.sources[exclude.file];
+            let Some(&at) = by_id.get(exclude.rule.value.as_str()) else {
+                let message = format!("no rule is called `{}`", exclude.rule.value);
+                faults.push(source.fault("unknown-reference", exclude.rule.at, message));
+                continue;
+            };
+            let patterns = self.patterns(&exclude.any_of, exclude.file, faults);
+            let concept = self.names.intern(format!("(exclude {}:{}", exclude.file, exclude.rule.at));
+            let signal = Signal { concept, patterns, ..Signal::default() };
+            self.signals.push(Draft { signal, file: exclude.file, at: exclude.rule.at });
+            rules[usize::from(at)].none.push(concept);
+        }
+        rules
+    }
+
+    fn rule(
+        &mut self,
+        doc: &RuleDoc,
+        group: u16,
+        by_id: &HashMap<&str, u16>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Rule {
+        let source = &self.sources[doc.file];
+        let mut resolve = |terms: &[At<String>]| -> Vec<ConceptId> {
+            terms.iter().filter_map(|t| self.names.resolve(&t.value, t.at, source, faults)).collect()
+        };
+        let (all, any, none) = (resolve(&doc.all_of), resolve(&doc.any_of), resolve(&doc.none_of));
+        let overrides = doc
+            .overrides
+            .iter()
+            .filter_map(|id| {
+                let found = by_id.get(id.value.as_str()).copied();
+                if found.is_none() {
+                    let message = format!("no rule is called `{}`", id.value);
+                    faults.push(source.fault("unknown-reference", id.at, message));
+                }
+                found
+            })
+            .collect();
+        let names = [&doc.all_of, &doc.any_of, &doc.none_of]
+            .map(|terms| terms.iter().map(|t| t.value.clone()).collect());
+        Rule {
+            id: doc.id.value.as_str().into(),
+            doc: doc.clone(),
+            file: source.name.clone(),
+            group,
+            all,
+            any,
+            none,
+            at_least: doc.at_least.as_ref().map_or(1, |n| n.value as usize),
+            overrides,
+            names,
+        }
+    }
+
+    /// Other spellings stand for every concept of their word.
+    fn variants(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
+        for doc in &document.variants {
+            if !self.words.contains_key(&doc.word.value) {
+                let message = format!("no list or pattern has the word `{}`", doc.word.value);
+                faults.push(self.sources[doc.file].fault("unknown-reference", doc.word.at, message));
+            }
+            for form in &doc.forms {
+                let form_text = form.value.to_lowercase();
+                if self.words.contains_key(&form_text) {
+                    let message = format!("`{}` is a word of its own and cannot be a variant", form.value);
+                    faults.push(self.sources[doc.file].fault("variant-collision", form.at, message));
+                }
+                self.variants.insert(form_text, doc.word.value.clone());
+            }
+        }
+    }
+
+    fn word_table(&self) -> Vec<Word> {
+        let checkable = |text: &str| {
+            let chars = text.chars().count();
+            (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
+        };
+        let make = |text: &str, members: &[(ConceptId, bool)], variant: bool| Word {
+            text: text.into(),
+            chars: text.chars().count() as u16,
+            checked: checkable(text) && members.iter().any(|(_, segment)| *segment),
+            variant,
+            members: members.to_vec(),
+        };
+        let mut words: Vec<Word> = self.words.iter().map(|(t, m)| make(t, m, false)).collect();
+        words.extend(self.variants.iter().map(|(form, word)| make(form, &self.words[word], true)));
+        words
+    }
+
+    fn freeze(
+        self,
+        signals: Vec<Signal>,
+        rules: Vec<Rule>,
+        groups: Vec<Group>,
+        policy: Policy,
+        version: &str,
+        steps: Steps,
+    ) -> Result<Compiled, Diagnostics> {
+        let words = self.word_table();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .ascii_case_insensitive(true)
+            .build(words.iter().map(|w| w.text.as_bytes()))
+            .map_err(|error| {
+                Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
+            })?;
+        let wakes = wakes(&words, &signals, self.names.len());
+        let mut except = vec![None; self.names.len()];
+        #[expect(clippy::iter_over_hash_type, reason = "each key sets its own place")]
+        for (concept, by) in &self.except {
+            except[usize::from(*concept)] = Some(*by);
+        }
+        let table = |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
+        let tables = Tables {
+            script: ScriptTable::parse(table("traditional.tsv")),
+            split: SplitTable::parse(table("split.tsv")),
+        };
+        let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked && !w.variant).map(|w| &*w.text));
+        Ok(Compiled {
+            id: format!("{version}+{}", hash(self.sources, steps)).into(),
+            automaton,
+            words,
+            names: self.names.into_names(),
+            signals,
+            wakes,
+            except,
+            rules,
+            groups,
+            policy,
+            steps,
+            tables,
+            sense,
+        })
+    }
+}
+
+/// For each concept, the signals that look at their patterns when it has a span: those of which it is the rarest part.
+fn wakes(words: &[Word], signals: &[Signal], concepts: usize) -> Vec<Vec<u16>> {
+    // A rough measure of how often a concept occurs: single characters are everywhere, long words rare.
+    let mut common = vec![0_u32; concepts];
+    for word in words {
+        let weight = match word.chars {
+            1 => 100,
+            2 => 4,
+            _ => 1,
+        };
+        for (concept, _) in &word.members {
+            common[usize::from(*concept)] += weight;
+        }
+    }
+    // Types and signals have no words; they are neither rare nor common.
+    for weight in common.iter_mut().filter(|w| **w == 0) {
+        *weight = 40;
+    }
+    let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
+    for (at, signal) in signals.iter().enumerate() {
+        for pattern in &signal.patterns {
+            let key = pattern.items.iter().map(|(_, c)| usize::from(*c)).min_by_key(|c| (common[*c], *c));
+            let Some(key) = key else { continue };
+            if wakes[key].last() != Some(&(at as u16)) {
+                wakes[key].push(at as u16);
+            }
+        }
+    }
+    wakes
+}
+
+/// FNV-1a over everything that can change an answer. Not a signature: it tells versions apart, it does not protect.
+fn hash(sources: &[Source], steps: Steps) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut eat = |bytes: &[u8]| {
+        for byte in bytes {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for source in sources {
+        eat(source.text.as_bytes());
+        eat(&[0]);
+    }
+    eat(format!("{steps:?} {}", crate::sense::DICTIONARY).as_bytes());
+    format!("{hash:016x}")
+}

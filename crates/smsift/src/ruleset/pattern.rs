@@ -1,0 +1,274 @@
+//! The pattern language of signals: words, named sets and gaps.
+//!
+//! ```text
+//! {list}          a match of the list or signal with that id; {@amount} a built-in type
+//! 起诉            the word itself
+//! (a|b c|{d})     one of these patterns
+//! x?              x may be missing
+//! ..6             up to six characters between, within one clause
+//! ...12           up to twelve characters between, within one sentence
+//! ~8              either order, up to eight characters between, within one sentence
+//! ^  $            the start and the end of the body (signatures aside)
+//! ```
+//! Items that follow each other without a gap are adjacent.
+
+/// How far apart two items may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Gap {
+    /// Most characters between the items.
+    pub(crate) max: u16,
+    pub(crate) reach: Reach,
+}
+
+impl Gap {
+    pub(crate) const ADJACENT: Gap = Gap { max: 0, reach: Reach::Sentence };
+}
+
+/// What a gap may not cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Reach {
+    /// In order, within one clause.
+    Clause,
+    /// In order, within one sentence.
+    Sentence,
+    /// In either order, within one sentence.
+    Either,
+}
+
+/// One item of a sequence.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Item {
+    /// `{name}` and the byte at which the name stands in the pattern.
+    Name(String, usize),
+    /// A word.
+    Word(String),
+    /// `(…|…)`.
+    Choice(Vec<Sequence>),
+}
+
+/// Items with the gap before each; the first gap is not used.
+pub(crate) type Sequence = Vec<(Gap, Item)>;
+
+/// Why a pattern cannot be read, and at which byte of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PatternError {
+    pub(crate) message: String,
+    pub(crate) at: usize,
+}
+
+/// More optional items than this in one pattern make more sequences than anybody meant.
+const MOST_OPTIONAL: u32 = 6;
+
+/// Parses a pattern into the sequences it stands for: several where items are optional.
+pub(crate) fn parse(pattern: &str) -> Result<Vec<Sequence>, PatternError> {
+    let mut parser = Parser { text: pattern, at: 0, depth: 0 };
+    let sequences = parser.sequence()?;
+    if parser.at < pattern.len() {
+        return Err(parser.error("unexpected `)` or `|`"));
+    }
+    Ok(sequences)
+}
+
+struct Parser<'p> {
+    text: &'p str,
+    at: usize,
+    depth: u32,
+}
+
+impl Parser<'_> {
+    fn error(&self, message: impl Into<String>) -> PatternError {
+        PatternError { message: message.into(), at: self.at }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn sequence(&mut self) -> Result<Vec<Sequence>, PatternError> {
+        let mut all: Vec<Sequence> = vec![Vec::new()];
+        let mut gap = None;
+        let mut optional = 0;
+        loop {
+            while self.peek().is_some_and(|c| c == ' ') {
+                self.at += 1;
+            }
+            match self.peek() {
+                None | Some(')' | '|') => break,
+                Some('.' | '~') => {
+                    if gap.is_some() {
+                        return Err(self.error("two gaps in a row"));
+                    }
+                    gap = Some(self.gap()?);
+                    continue;
+                }
+                Some(_) => {}
+            }
+            let item = self.item()?;
+            let gap = gap.take().unwrap_or(Gap::ADJACENT);
+            let without = if self.peek() == Some('?') {
+                self.at += 1;
+                optional += 1;
+                if optional > MOST_OPTIONAL {
+                    return Err(self.error(format!("more than {MOST_OPTIONAL} optional items")));
+                }
+                all.clone()
+            } else {
+                Vec::new()
+            };
+            for sequence in &mut all {
+                sequence.push((gap, item.clone()));
+            }
+            all.extend(without);
+        }
+        if gap.is_some() {
+            return Err(self.error("a gap must stand between two items"));
+        }
+        all.retain(|s| !s.is_empty());
+        if all.is_empty() {
+            return Err(self.error("nothing to match"));
+        }
+        Ok(all)
+    }
+
+    fn gap(&mut self) -> Result<Gap, PatternError> {
+        let rest = &self.text[self.at..];
+        let (skip, reach) = if rest.starts_with("...") {
+            (3, Reach::Sentence)
+        } else if rest.starts_with("..") {
+            (2, Reach::Clause)
+        } else if rest.starts_with('~') {
+            (1, Reach::Either)
+        } else {
+            return Err(self.error("a gap is written ..N, ...N or ~N"));
+        };
+        let digits = rest[skip..].chars().take_while(char::is_ascii_digit).count();
+        let max = rest[skip..skip + digits]
+            .parse()
+            .map_err(|_| self.error("a gap needs a number: ..N, ...N or ~N (in characters)"))?;
+        self.at += skip + digits;
+        Ok(Gap { max, reach })
+    }
+
+    fn item(&mut self) -> Result<Item, PatternError> {
+        match self.peek() {
+            Some('{') => {
+                let start = self.at + 1;
+                let Some(length) = self.text[start..].find('}') else {
+                    return Err(self.error("`{` without `}`"));
+                };
+                self.at = start + length + 1;
+                Ok(Item::Name(self.text[start..start + length].to_owned(), start))
+            }
+            Some('(') => self.choice(),
+            Some(mark @ ('^' | '$')) => {
+                self.at += 1;
+                Ok(Item::Name(if mark == '^' { "@start" } else { "@end" }.to_owned(), self.at - 1))
+            }
+            Some('}' | '?') => Err(self.error("unexpected `}` or `?`")),
+            _ => {
+                let rest = &self.text[self.at..];
+                let stop = |c: char| " {}()|?^$".contains(c);
+                let length = rest.find(stop).unwrap_or(rest.len());
+                self.at += length;
+                Ok(Item::Word(rest[..length].to_lowercase()))
+            }
+        }
+    }
+
+    fn choice(&mut self) -> Result<Item, PatternError> {
+        self.depth += 1;
+        if self.depth > 8 {
+            return Err(self.error("brackets nested too deeply"));
+        }
+        let mut all = Vec::new();
+        loop {
+            self.at += 1;
+            all.extend(self.sequence()?);
+            match self.peek() {
+                Some('|') => {}
+                Some(')') => break,
+                _ => return Err(self.error("`(` without `)`")),
+            }
+        }
+        self.at += 1;
+        self.depth -= 1;
+        Ok(Item::Choice(all))
+    }
+}
+
+/// Where a condition must hold, relative to a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Shares a character with the match.
+    Overlap,
+    /// In the same clause.
+    Clause,
+    /// In the same sentence.
+    Sentence,
+    /// Anywhere.
+    Message,
+    /// Ends at most so many characters before the match, same sentence.
+    Before(u16),
+    /// Starts at most so many characters after the match, same sentence.
+    After(u16),
+}
+
+/// Parses `id`, `id in clause|sentence|message`, `id before N`, `id after N`.
+pub(crate) fn parse_condition(text: &str) -> Result<(&str, Scope), PatternError> {
+    let fail = |message: &str| PatternError { message: message.to_owned(), at: 0 };
+    let mut words = text.split_ascii_whitespace();
+    let id = words.next().ok_or_else(|| fail("nothing named"))?;
+    let scope = match (words.next(), words.next()) {
+        (None, _) => Scope::Overlap,
+        (Some("in"), Some("clause")) => Scope::Clause,
+        (Some("in"), Some("sentence")) => Scope::Sentence,
+        (Some("in"), Some("message")) => Scope::Message,
+        (Some(word @ ("before" | "after")), Some(n)) => {
+            let n = n.parse().map_err(|_| fail("`before` and `after` need a number of characters"))?;
+            if word == "before" { Scope::Before(n) } else { Scope::After(n) }
+        }
+        _ => return Err(fail("write `id`, `id in clause`, `id in sentence`, `id in message`, `id before N` or `id after N`")),
+    };
+    match words.next() {
+        None => Ok((id, scope)),
+        Some(_) => Err(fail("too many words in this condition")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str) -> Item {
+        Item::Word(text.to_owned())
+    }
+
+    #[test]
+    fn words_names_and_gaps() {
+        let found = parse("将 ..6 {sue}").expect("valid");
+        let gap = Gap { max: 6, reach: Reach::Clause };
+        assert_eq!(found, [vec![(Gap::ADJACENT, word("将")), (gap, Item::Name("sue".to_owned(), 9))]]);
+    }
+
+    #[test]
+    fn optional_items_make_two_sequences() {
+        let found = parse("已 (被|将)? 起诉").expect("valid");
+        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        for (pattern, at) in [("{a", 0), ("a ..", 2), ("(a|b", 4), ("a ..3", 5), ("", 0), ("a)", 1)] {
+            assert_eq!(parse(pattern).expect_err(pattern).at, at, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn conditions() {
+        assert_eq!(parse_condition("x.y"), Ok(("x.y", Scope::Overlap)));
+        assert_eq!(parse_condition("x in clause"), Ok(("x", Scope::Clause)));
+        assert_eq!(parse_condition("x before 8"), Ok(("x", Scope::Before(8))));
+        assert!(parse_condition("x near 8").is_err());
+        assert!(parse_condition("x in clause y").is_err());
+    }
+}

@@ -1,0 +1,146 @@
+//! Does a word of the lexicon stand in the text as a word, or only across the edge of two others?
+//!
+//! 以上|门店 holds the characters of 上门 but not the word. The segmenter's best path decides: a word is refused when
+//! a token of the path crosses one of its edges (starts outside and ends inside, or the reverse). A token that holds
+//! the whole word (贷款额度) does not cross it.
+//!
+//! Loading the dictionary takes longer than sorting ten thousand messages, so it is asked only where an edge is in
+//! doubt. A token is a dictionary word, a word added from the lexicon, or a single character; only the first two can
+//! cross an edge. So an edge is beyond doubt when no dictionary word and no added word that matches the text there
+//! crosses it. The sketch (a Bloom filter over the dictionary) tells that without the dictionary, and errs only
+//! towards doubt: the lazy answer equals the answer of segmenting everything.
+
+mod sketch;
+
+use std::sync::OnceLock;
+
+use jieba_rs::Jieba;
+
+use crate::text::Text;
+pub(crate) use sketch::DICTIONARY;
+pub use sketch::build as build_sketch;
+
+/// The words that must stand as words, and the segmenter that is asked about them.
+#[derive(Debug)]
+pub(crate) struct Sense {
+    added: Vec<Box<str>>,
+    jieba: OnceLock<Jieba>,
+}
+
+/// A lexicon word's place in a text, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Place {
+    /// Whether a token at `start..end` crosses one edge of this place.
+    fn is_crossed_by(self, start: usize, end: usize) -> bool {
+        (start < self.start && self.start < end && end < self.end)
+            || (self.start < start && start < self.end && self.end < end)
+    }
+}
+
+impl Sense {
+    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        Self { added: words.map(Box::from).collect(), jieba: OnceLock::new() }
+    }
+
+    /// The segmenter with the lexicon's words, each with the least frequency that lets it stand on its own; a word
+    /// the dictionary has keeps the dictionary's.
+    fn jieba(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            let missing: Vec<&str> = self.added.iter().map(|w| &**w).filter(|w| !jieba.has_word(w)).collect();
+            // Suggested before any is added, so that the order of the words does not matter.
+            let frequencies: Vec<usize> = missing.iter().map(|w| jieba.suggest_freq(w)).collect();
+            for (word, frequency) in missing.into_iter().zip(frequencies) {
+                jieba.add_word(word, Some(frequency), None);
+            }
+            jieba
+        })
+    }
+
+    /// Whether the segmenter has been needed so far.
+    #[cfg(test)]
+    pub(crate) fn is_loaded(&self) -> bool {
+        self.jieba.get().is_some()
+    }
+
+    /// For each of `places` (sorted by end), whether the word there is a word. `others` are the places of added
+    /// words in the same text, sorted by end; `cuts` is scratch space. `eager` segments whatever the doubt.
+    pub(crate) fn refuse(
+        &self,
+        text: &Text<'_>,
+        place: Place,
+        others: &[Place],
+        cuts: &mut Cuts,
+        eager: bool,
+    ) -> bool {
+        if !eager && !in_doubt(text, place, others) {
+            return false;
+        }
+        let tokens = cuts.tokens(self, text, place);
+        tokens.iter().any(|&(start, end)| place.is_crossed_by(start as usize, end as usize))
+    }
+}
+
+/// Whether a dictionary word or an added word that matches the text crosses an edge of `place`.
+fn in_doubt(text: &Text<'_>, place: Place, others: &[Place]) -> bool {
+    // `others` are sorted by end; words are short, so only the neighbourhood can cross.
+    let from = others.partition_point(|o| o.end <= place.start);
+    let crossed = others[from..]
+        .iter()
+        .take_while(|o| o.end < place.end + 8)
+        .any(|o| place.is_crossed_by(o.start, o.end));
+    crossed || sketch::may_cross(text.chars(), place)
+}
+
+/// Tokens of the blocks that were segmented in the current text.
+#[derive(Debug, Default)]
+pub(crate) struct Cuts {
+    /// Block start and end in characters, and the range of its tokens.
+    blocks: Vec<(usize, usize, std::ops::Range<usize>)>,
+    tokens: Vec<(u32, u32)>,
+}
+
+impl Cuts {
+    pub(crate) fn clear(&mut self) {
+        self.blocks.clear();
+        self.tokens.clear();
+    }
+
+    /// The tokens of the block around `place`. Blocks end where the segmenter ends them itself (anything that is
+    /// not a Han character, a letter, a digit or one of a few marks), so a block is cut exactly as in the whole text.
+    fn tokens(&mut self, sense: &Sense, text: &Text<'_>, place: Place) -> &[(u32, u32)] {
+        let known = self.blocks.iter().position(|(start, end, _)| *start <= place.start && place.end <= *end);
+        let at = known.unwrap_or_else(|| {
+            self.cut(sense, text, place);
+            self.blocks.len() - 1
+        });
+        &self.tokens[self.blocks[at].2.clone()]
+    }
+
+    fn cut(&mut self, sense: &Sense, text: &Text<'_>, place: Place) {
+        let chars = text.chars();
+        let start = place.start - chars[..place.start].iter().rev().take_while(|c| in_block(**c)).count();
+        let end = place.end + chars[place.end..].iter().take_while(|c| in_block(**c)).count();
+        let first = self.tokens.len();
+        let mut at = start as u32;
+        for token in sense.jieba().cut(text.slice(start..end), false) {
+            let next = at + token.word.chars().count() as u32;
+            self.tokens.push((at, next));
+            at = next;
+        }
+        self.blocks.push((start, end, first..self.tokens.len()));
+    }
+}
+
+/// Characters that jieba keeps in one block (its own pattern, seen in its source).
+fn in_block(ch: char) -> bool {
+    ch.is_ascii_alphanumeric() || matches!(ch, '+' | '#' | '&' | '.' | '_' | '%' | '-') || crate::normalize::is_han(ch)
+}
+
+#[cfg(test)]
+mod tests;
