@@ -1,5 +1,7 @@
 //! Lexicon, rules, policy and dictionaries of smsift, as plain files.
 
+pub mod audit;
+
 /// Version of the data: year, month, number.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -1,0 +1,5 @@
+//! The audit by example.
+
+mod invented;
+mod shared;
+mod support;
