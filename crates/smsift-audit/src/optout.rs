@@ -25,8 +25,9 @@ pub struct OptOut {
 #[derive(Default)]
 struct Seen {
     codes: HashSet<String>,
-    marketing: Option<Option<String>>,
-    last: Option<String>,
+    has_advertised: bool,
+    /// Signature of the last advert, else of the last message.
+    signature: Option<String>,
 }
 
 /// All opt-outs in order of time.
@@ -39,8 +40,7 @@ pub(crate) fn opt_outs(history: &History) -> Vec<OptOut> {
         if entry.contact.is_incoming() {
             known.note(entry);
         } else if refuses(&entry.contact.record.text, known) {
-            let signature = known.marketing.clone().unwrap_or_else(|| known.last.clone());
-            out.push(OptOut { message: i, number: peer.clone(), signature });
+            out.push(OptOut { message: i, number: peer.clone(), signature: known.signature.clone() });
         }
     }
     out
@@ -48,9 +48,12 @@ pub(crate) fn opt_outs(history: &History) -> Vec<OptOut> {
 
 impl Seen {
     fn note(&mut self, entry: &Entry) {
-        self.last.clone_from(&entry.signature);
-        if entry.category() == Category::Marketing {
-            self.marketing = Some(entry.signature.clone());
+        let is_advert = entry.category() == Category::Marketing;
+        if is_advert || !self.has_advertised {
+            self.signature.clone_from(&entry.signature);
+        }
+        if is_advert {
+            self.has_advertised = true;
             let text = compact(&entry.contact.record.text);
             self.codes.extend(
                 Words::bundled().opt_out_offer.code_patterns.groups(&text).into_iter().map(str::to_owned),
@@ -64,7 +67,7 @@ fn refuses(text: &str, known: &Seen) -> bool {
     let text = compact(text);
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     words.exact.contains(&bare)
-        || (known.marketing.is_some() && words.letters.contains(&bare))
+        || (known.has_advertised && words.letters.contains(&bare))
         || (!bare.is_empty() && known.codes.contains(&bare))
         || contains_any(&text, &words.refusals)
 }
