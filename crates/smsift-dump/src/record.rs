@@ -42,8 +42,27 @@ pub enum Kind {
     Imessage,
     /// RCS or 5G message.
     Rcs,
-    /// A row of a sending platform's detail export.
+    /// A row of a sending platform's detail export. Its `sender` is the number it was sent to.
     Platform,
+}
+
+impl Kind {
+    /// The name used in records, such as `mms`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Mms => "mms",
+            Self::Imessage => "imessage",
+            Self::Rcs => "rcs",
+            Self::Platform => "platform",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Sms, Self::Mms, Self::Imessage, Self::Rcs, Self::Platform]
+            .into_iter()
+            .find(|kind| kind.as_str().eq_ignore_ascii_case(name.trim()))
+    }
 }
 
 /// Finer state than the direction.
@@ -57,6 +76,46 @@ pub enum Folder {
     Draft,
     /// Sending failed. Its direction is `Out`.
     Failed,
+}
+
+impl Folder {
+    /// The name used in records: `normal`, `draft` or `failed`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Draft => "draft",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Half of a character was missing and was replaced.
+pub const NOTE_LONE_SURROGATE: &str = "lone_surrogate";
+/// Bytes that the encoding does not know were replaced.
+pub const NOTE_REPLACED: &str = "replaced";
+/// This line was GB18030 in a file that is otherwise UTF-8.
+pub const NOTE_MIXED_ENCODING: &str = "mixed_encoding";
+/// Control characters were removed.
+pub const NOTE_CONTROL: &str = "control_removed";
+/// A part of a long message is missing.
+pub const NOTE_PART_MISSING: &str = "part_missing";
+/// The number was stored as a floating-point number and has lost digits.
+pub const NOTE_NUMBER_DAMAGED: &str = "number_damaged";
+/// The text ends early because the dump does.
+pub const NOTE_TRUNCATED: &str = "truncated";
+
+pub(crate) fn known_note(name: &str) -> Option<&'static str> {
+    [
+        NOTE_LONE_SURROGATE,
+        NOTE_REPLACED,
+        NOTE_MIXED_ENCODING,
+        NOTE_CONTROL,
+        NOTE_PART_MISSING,
+        NOTE_NUMBER_DAMAGED,
+        NOTE_TRUNCATED,
+    ]
+    .into_iter()
+    .find(|note| *note == name)
 }
 
 /// One message of a dump. Readers re-use one record for a whole file.
@@ -89,11 +148,48 @@ pub struct Record {
 }
 
 impl Record {
+    /// Empties the record and keeps its buffers.
+    pub fn clear(&mut self) {
+        self.id.clear();
+        self.source.clear();
+        self.record = 0;
+        self.byte = 0;
+        self.time = None;
+        self.sender = None;
+        self.direction = Direction::Unknown;
+        self.text.clear();
+        self.kind = Kind::Sms;
+        self.folder = Folder::Normal;
+        self.notes.clear();
+        self.extra.clear();
+    }
+
+    pub(crate) fn note(&mut self, note: &'static str) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// What makes two records of cumulative backups the same message: the other side's number in its normal form,
+    /// the direction, the instant in milliseconds and the text, hashed to 128 bits.
+    pub fn dedup_key(&self) -> u128 {
+        let sender = self.sender.as_deref().map(crate::clean::normal_address).unwrap_or_default();
+        let at = self.time.map_or(i64::MIN, |t| t.at.as_millisecond());
+        let mut hash = crate::hash::Hash::new();
+        hash.write(sender.as_bytes());
+        hash.write(&[self.direction as u8]);
+        hash.write(&at.to_le_bytes());
+        hash.write(self.text.as_bytes());
+        hash.finish()
+    }
+
     /// The record as the classifier wants it.
     pub fn message(&self) -> Message<'_> {
+        // A platform's row names who received it, which says nothing about who wrote it.
+        let sender = if self.kind == Kind::Platform { None } else { self.sender.as_deref() };
         Message {
             text: &self.text,
-            sender: self.sender.as_deref(),
+            sender,
             direction: self.direction,
             date: self.time.as_ref().map(Time::date),
         }

@@ -1,0 +1,10 @@
+//! Tables: delimited text and everything that ends in rows and columns.
+
+mod columns;
+mod delimited;
+mod rows;
+mod sniff;
+
+pub(crate) use delimited::Delimited;
+
+pub(crate) use sniff::{Layout, sniff};
