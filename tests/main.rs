@@ -1,1 +1,7 @@
-//! t
+//! The program and its libraries as users meet them: one binary, one module per area.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod classify;
+mod cli;
+mod eval;
+mod support;

@@ -9,8 +9,13 @@ use std::path::Path;
 pub(crate) enum Success {
     /// All is done.
     Done,
-    /// A limit that was asked for is not kept.
-    LimitMissed,
+    /// Done as far as it went, but something asked for failed: an input could not be read to its end, or a limit is
+    /// not kept. It was told already.
+    Incomplete,
+    /// Done, but records were skipped and that was to be strict about.
+    Skipped,
+    /// Done, but an input was not recognised or is encrypted.
+    Unreadable,
 }
 
 impl Success {
@@ -18,7 +23,9 @@ impl Success {
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::LimitMissed => 1,
+            Self::Incomplete => 1,
+            Self::Skipped => 3,
+            Self::Unreadable => 4,
         }
     }
 }
@@ -28,6 +35,12 @@ impl Success {
 pub(crate) enum Failure {
     /// Reading or writing failed, or the rules are bad.
     Failed(String),
+    /// Options that do not go together.
+    Usage(String),
+    /// A fault after which the run was to stop. It was told already.
+    Stopped,
+    /// An input that is not recognised or encrypted. It was told already.
+    Unreadable,
     /// The reader of our output has gone. That is its right.
     ClosedPipe,
 }
@@ -36,13 +49,26 @@ impl Failure {
     /// The exit status.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Failed(_) => 1,
+            Self::Failed(_) | Self::Stopped => 1,
+            Self::Usage(_) => 2,
+            Self::Unreadable => 4,
             Self::ClosedPipe => 0,
+        }
+    }
+
+    /// What to tell, unless it was told or there is nobody to tell it to.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match self {
+            Self::Failed(message) | Self::Usage(message) => Some(message),
+            Self::Stopped | Self::Unreadable | Self::ClosedPipe => None,
         }
     }
 
     /// A failure to read or write `path`.
     pub(crate) fn io(path: &Path, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
         Self::Failed(format!("{}: {error}", path.display()))
     }
 
@@ -58,15 +84,6 @@ impl From<io::Error> for Failure {
             Self::ClosedPipe
         } else {
             Self::Failed(format!("standard output: {error}"))
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Failed(message) => f.write_str(message),
-            Self::ClosedPipe => f.write_str("the output was closed"),
         }
     }
 }

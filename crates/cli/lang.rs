@@ -1,7 +1,7 @@
 //! The language in which people are spoken to.
 
 use clap::ValueEnum;
-use smsift::{Category, Tactic};
+use smsift::{Category, Intensity, Tactic};
 
 /// The language of tables, explanations and summaries. Data and error messages are not translated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,5 +34,9 @@ impl Lang {
 
     pub(crate) fn tactic(self, tactic: Tactic) -> &'static str {
         self.pick(tactic.title_zh(), tactic.title_en())
+    }
+
+    pub(crate) fn intensity(self, intensity: Intensity) -> &'static str {
+        self.pick(intensity.title_zh(), intensity.title_en())
     }
 }

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use smsift::{Category, Classifier, Tactic};
+use smsift::{Ablation, Category, Classifier, Steps, Tactic};
 use smsift_tune::eval::{Gate, GateResult, Misses};
 use smsift_tune::{Evaluation, Options, Report, Row, Side, Split, read_rows};
 
 use crate::failure::{Failure, Success};
 use crate::lang::Lang;
 use crate::output;
+use crate::rules::RuleArgs;
 
 /// Measure the rules on labelled messages: precision, recall and F1 per category and tactic, and every miss
 #[derive(Debug, Args)]
@@ -58,6 +59,13 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     min: usize,
 
+    /// Leave out a part of the classifier, to measure what it brings
+    #[arg(long, value_enum, value_name = "PART", conflicts_with = "no_default_rules")]
+    without: Option<Part>,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+
     /// End with status 1 when a score is under its limit (over it for `ece` and `false_pressure`); repeatable
     #[arg(long, value_name = "KEY=LIMIT", value_delimiter = ',')]
     fail_under: Vec<Gate>,
@@ -79,6 +87,17 @@ enum Only {
     Rest,
 }
 
+/// A part of the classifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Word segmentation
+    Segmentation,
+    /// The normalising steps
+    Normalising,
+    /// The guards
+    Guards,
+}
+
 /// The report with the limits held against it.
 #[derive(Serialize)]
 struct Output<'a> {
@@ -90,7 +109,7 @@ struct Output<'a> {
 /// Runs the command.
 pub(crate) fn run(args: &EvalArgs, lang: Lang) -> Result<Success, Failure> {
     let rows = read_all(&args.inputs)?;
-    let report = Evaluation::run(&Classifier::bundled(), &rows).report(&args.options());
+    let report = Evaluation::run(&args.classifier()?, &rows).report(&args.options());
     let gates: Vec<GateResult> = args.fail_under.iter().flat_map(|gate| gate.check(&report)).collect();
     let mut out = io::stdout().lock();
     if args.json {
@@ -101,10 +120,20 @@ pub(crate) fn run(args: &EvalArgs, lang: Lang) -> Result<Success, Failure> {
         out.write_all(output::eval::render(&report, &gates, lang).as_bytes())?;
     }
     out.flush()?;
-    Ok(if gates.iter().all(|gate| gate.passed) { Success::Done } else { Success::LimitMissed })
+    Ok(if gates.iter().all(|gate| gate.passed) { Success::Done } else { Success::Incomplete })
 }
 
 impl EvalArgs {
+    fn classifier(&self) -> Result<Classifier, Failure> {
+        let steps = if self.without == Some(Part::Normalising) { Steps::none() } else { Steps::all() };
+        let ablation = match self.without {
+            Some(Part::Segmentation) => Ablation::NoSegmentation,
+            Some(Part::Guards) => Ablation::NoGuards,
+            Some(Part::Normalising) | None => Ablation::None,
+        };
+        Ok(Classifier::ablated(self.rules.load_with(steps)?, ablation))
+    }
+
     fn options(&self) -> Options {
         let (expected, said) = self.confused.unwrap_or_default();
         Options {

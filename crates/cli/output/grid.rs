@@ -2,13 +2,19 @@
 
 use super::text::width;
 
-/// Rows of cells. The first column is set flush left, the others flush right.
+/// Rows of cells. The first column is set flush left, the others flush right unless they are words.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
     rows: Vec<Vec<String>>,
+    all_left: bool,
 }
 
 impl Grid {
+    /// A grid of words: every column is set flush left.
+    pub(crate) fn left() -> Self {
+        Self { all_left: true, ..Self::default() }
+    }
+
     pub(crate) fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
@@ -24,14 +30,9 @@ impl Grid {
             let mut line = String::new();
             for (i, text) in row.iter().enumerate() {
                 let blank = " ".repeat(widths[i] - width(text));
-                if i == 0 {
-                    line.push_str(text);
-                    line.push_str(&blank);
-                } else {
-                    line.push_str("  ");
-                    line.push_str(&blank);
-                    line.push_str(text);
-                }
+                line.push_str(if i == 0 { "" } else { "  " });
+                let (before, after) = if i == 0 || self.all_left { ("", &*blank) } else { (&*blank, "") };
+                line.extend([before, text, after]);
             }
             out.push_str(line.trim_end());
             out.push('\n');

@@ -23,6 +23,32 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// The text on one line without invisible characters: for people, who must not be misled by them.
+pub(crate) fn clean(text: &str) -> String {
+    let visible = |c| if matches!(c, '\n' | '\t') { Some(' ') } else { (!is_invisible(c)).then_some(c) };
+    text.chars().filter_map(visible).collect()
+}
+
+/// The text filled up or cut to a number of columns; a cut is shown by `…`.
+pub(crate) fn fit(text: &str, columns: usize) -> String {
+    let full = width(text);
+    if full <= columns {
+        return format!("{text}{}", " ".repeat(columns - full));
+    }
+    let (mut out, mut used) = (String::new(), 0);
+    for c in text.chars() {
+        let w = c.width().unwrap_or(0);
+        if used + w + 1 > columns {
+            break;
+        }
+        out.push(c);
+        used += w;
+    }
+    out.push('…');
+    out.push_str(&" ".repeat(columns - used - 1));
+    out
+}
+
 /// Columns the text takes on a terminal.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
@@ -35,6 +61,14 @@ mod tests {
     #[test]
     fn nothing_that_acts_gets_through() {
         assert_eq!(escape("还\u{200b}款\u{1b}[31m\n\u{202e}x"), "还\\u{200b}款\\u{1b}[31m\\n\\u{202e}x");
+    }
+
+    #[test]
+    fn cut_and_filled_to_columns() {
+        assert_eq!(fit("京东金融", 8), "京东金融");
+        assert_eq!(fit("京东金融", 10), "京东金融  ");
+        assert_eq!(fit("京东金融", 6), "京东… ");
+        assert_eq!(clean("a\u{1b}\nb\u{202e}"), "a b");
     }
 
     #[test]

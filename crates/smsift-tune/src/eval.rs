@@ -80,7 +80,7 @@ impl<'r> Evaluation<'r> {
                 Outcome { row, verdict, expected }
             })
             .collect();
-        let ruleset = classifier.classify("").ruleset().to_owned();
+        let ruleset = classifier.rules().id().to_owned();
         Self { outcomes, ruleset }
     }
 

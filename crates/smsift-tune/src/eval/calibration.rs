@@ -11,7 +11,7 @@ const BINS: usize = 10;
 /// How far stated confidence and measured accuracy are apart.
 #[derive(Clone, Debug, Serialize)]
 pub struct Calibration {
-    /// Expected calibration error: the mean gap, weighted by rows; `None` without rows.
+    /// Expected calibration error: the mean gap, weighted by rows; `None` for too few rows.
     pub ece: Option<f64>,
     /// The reliability table, lowest confidence first; empty bins are left out.
     pub bins: Vec<Bin>,
@@ -26,12 +26,12 @@ pub struct Bin {
     pub to: f64,
     /// Mean confidence of the rows.
     pub confidence: f64,
-    /// Rows whose category is right. Stated for any number of rows: the error is computed from it.
+    /// Rows whose category is right.
     pub right: Rate,
 }
 
 impl Calibration {
-    pub(super) fn new(outcomes: &[&Outcome<'_>]) -> Self {
+    pub(super) fn new(outcomes: &[&Outcome<'_>], min: usize) -> Self {
         let (mut rows, mut right, mut sum) = ([0usize; BINS], [0usize; BINS], [0f64; BINS]);
         for outcome in outcomes {
             let confidence = f64::from(outcome.verdict.confidence()).clamp(0.0, 1.0);
@@ -45,9 +45,12 @@ impl Calibration {
             from: round(i as f64 / BINS as f64),
             to: round((i + 1) as f64 / BINS as f64),
             confidence: round(sum[i] / rows[i] as f64),
-            right: Rate::new(right[i], rows[i], 1),
+            right: Rate::new(right[i], rows[i], min),
         });
-        Self { ece: (!outcomes.is_empty()).then(|| round(gap / outcomes.len() as f64)), bins: bins.collect() }
+        Self {
+            ece: (outcomes.len() >= min.max(1)).then(|| round(gap / outcomes.len() as f64)),
+            bins: bins.collect(),
+        }
     }
 }
 

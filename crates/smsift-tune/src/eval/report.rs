@@ -140,7 +140,7 @@ impl Column {
             false_pressure: Rate::new(accused, strangers().count(), min),
             tactics: TacticScores::new(outcomes, min),
             facts: facts::score(outcomes, min),
-            calibration: Calibration::new(outcomes),
+            calibration: Calibration::new(outcomes, min),
             files: files(outcomes, min),
         }
     }
