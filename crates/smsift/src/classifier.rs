@@ -96,6 +96,20 @@ impl Classifier {
         })
     }
 
+    /// Names of the lists, signals and types that match a text, with their byte spans in it: what rules are made of.
+    /// For rule authors; in no order that lasts.
+    pub fn signals(&self, text: &str) -> Vec<(String, Vec<std::ops::Range<usize>>)> {
+        self.examine(text, |scanned| {
+            let names = scanned.compiled.names.iter().enumerate();
+            names
+                .filter(|(_, name)| !name.starts_with(['\'', '(']))
+                .map(|(at, name)| (name.clone(), scanned.spans(at as ConceptId)))
+                .filter(|(_, spans)| !spans.is_empty())
+                .map(|(name, spans)| (name, spans.iter().map(|s| scanned.bytes(*s)).collect()))
+                .collect()
+        })
+    }
+
     /// Scans a text and hands the result to `look`.
     pub(crate) fn examine<'t, R>(&self, text: &'t str, look: impl FnOnce(&Scanned<'t, '_>) -> R) -> R {
         let compiled = &self.shared.rules.inner;
@@ -133,7 +147,9 @@ impl Classifier {
                 spans.into_iter().map(|span| evidence(scanned, message.text, &rule.id, rule.doc.tactic, span))
             })
             .collect();
-        evidence.sort_by(|a, b| (a.bytes.start, a.bytes.end, &a.rule).cmp(&(b.bytes.start, b.bytes.end, &b.rule)));
+        evidence.sort_by(|a, b| {
+            (a.bytes.start, a.bytes.end, &a.rule).cmp(&(b.bytes.start, b.bytes.end, &b.rule))
+        });
         let [repayment_reminder, marketing, collection_pressure, _] = decision.totals;
         Verdict {
             category: decision.category,
@@ -155,7 +171,10 @@ impl Classifier {
 const MOST_SPANS: usize = 3;
 
 /// The spans of a rule's conditions: outermost only, none twice, in order.
-pub(crate) fn reasons<'c>(scanned: &Scanned<'_, '_>, concepts: impl Iterator<Item = &'c ConceptId>) -> Vec<Span> {
+pub(crate) fn reasons<'c>(
+    scanned: &Scanned<'_, '_>,
+    concepts: impl Iterator<Item = &'c ConceptId>,
+) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for concept in concepts {
         spans.extend(scanned.spans(*concept).iter().filter(|s| s.start < s.end));

@@ -150,7 +150,8 @@ fn choose(
     let policy = &compiled.policy;
     // `other` needs no rule: what reaches no threshold falls to it.
     let other = Category::Other as usize;
-    let strength = |c: usize| adjusted[c] - policy.threshold[c] + if c == other { policy.threshold[other] } else { 0.0 };
+    let strength =
+        |c: usize| adjusted[c] - policy.threshold[c] + if c == other { policy.threshold[other] } else { 0.0 };
     // On a tie the graver reading stands first.
     let mut ranked = [2, 0, 1, 3].map(|c: usize| (strength(c), c));
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -158,5 +159,13 @@ fn choose(
     let margin = ranked[0].0 - ranked[1].0;
     let capped = margin.min(policy.margin_cap);
     let confidence = 1.0 / (1.0 + (-(policy.bias[category as usize] + policy.slope * capped)).exp());
-    Decision { category, totals, margin, confidence, unsure: margin < policy.unsure_margin, fired, overridden }
+    Decision {
+        category,
+        totals,
+        margin,
+        confidence,
+        unsure: margin < policy.unsure_margin,
+        fired,
+        overridden,
+    }
 }

@@ -12,12 +12,13 @@ use crate::types::{Type, Typed, Value};
 use crate::verdict::Facts;
 
 /// Court case numbers: （2026）浙0106民初123号, with either kind of brackets.
-static CASE_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[（(\[〔]20\d\d[）)\]〕]\s?[\p{Han}\d]{2,14}?第?\s?[\d*]{1,8}号").ok()
-});
+static CASE_NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[（(\[〔]20\d\d[）)\]〕]\s?[\p{Han}\d]{2,14}?第?\s?[\d*]{1,8}号").ok());
 /// A number that the sender calls a case number.
-static NAMED_CASE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:案号|案件编号|案件号|卷宗号|立案编号)[：:为是]?\s?([A-Za-z0-9（）()\-\p{Han}]{5,24})").ok());
+static NAMED_CASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:案号|案件编号|案件号|卷宗号|立案编号)[：:为是]?\s?([A-Za-z0-9（）()\-\p{Han}]{5,24})")
+        .ok()
+});
 
 /// Concepts that facts are read from, looked up once for a ruleset.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +55,8 @@ pub(crate) fn facts(scanned: &Scanned<'_, '_>, message: &Message<'_>, concepts: 
         original(inner).trim().to_owned()
     });
     // The longest name wins where one holds another (京东白条, 白条).
-    let product = spans(concepts.product).iter().copied().min_by_key(|s| (s.start, u32::MAX - s.end)).map(original);
+    let product =
+        spans(concepts.product).iter().copied().min_by_key(|s| (s.start, u32::MAX - s.end)).map(original);
     let amounts = typed(Type::Amount).filter_map(|t| match t.value {
         Value::Yuan(yuan) => Some(yuan),
         _ => None,
@@ -66,7 +68,9 @@ pub(crate) fn facts(scanned: &Scanned<'_, '_>, message: &Message<'_>, concepts: 
             _ => None,
         });
     let overdue_days = typed(Type::Duration).find_map(|t| match t.value {
-        Value::Days(days) if days > 0 && spans(concepts.overdue).iter().any(|o| distance(*o, of(t)) <= NEAR_DAYS) => {
+        Value::Days(days)
+            if days > 0 && spans(concepts.overdue).iter().any(|o| distance(*o, of(t)) <= NEAR_DAYS) =>
+        {
             Some(days)
         }
         _ => None,

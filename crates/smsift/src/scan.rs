@@ -281,8 +281,12 @@ impl<'t> Scanned<'t, '_> {
         let forward = next.start >= last.end && next.start - last.end <= max;
         let edge = |s: Span| (s.end.max(1) - 1) as usize;
         match gap.reach {
-            Reach::Clause => forward && (gap.max == 0 || self.text.same_clause(edge(last), next.start as usize)),
-            Reach::Sentence => forward && (gap.max == 0 || self.text.same_sentence(edge(last), next.start as usize)),
+            Reach::Clause => {
+                forward && (gap.max == 0 || self.text.same_clause(edge(last), next.start as usize))
+            }
+            Reach::Sentence => {
+                forward && (gap.max == 0 || self.text.same_sentence(edge(last), next.start as usize))
+            }
             Reach::Either => {
                 let backward = last.start >= next.end && last.start - next.end <= max;
                 (forward || backward) && self.text.same_sentence(last.start as usize, next.start as usize)

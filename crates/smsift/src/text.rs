@@ -136,7 +136,9 @@ impl Buffers {
         while start < end && (chars[start].is_whitespace() || matches!(chars[start], ':' | '：')) {
             start += 1;
         }
-        while end > start && (chars[end - 1].is_whitespace() || matches!(chars[end - 1], '。' | '！' | '!' | '.')) {
+        while end > start
+            && (chars[end - 1].is_whitespace() || matches!(chars[end - 1], '。' | '！' | '!' | '.'))
+        {
             end -= 1;
         }
         self.body = start..end;

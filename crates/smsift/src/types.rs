@@ -127,7 +127,10 @@ fn read_number(chars: &[char], start: usize) -> Number {
             value = value * 10.0 + f64::from(d);
             digits += 1;
             at += 1;
-        } else if matches!(ch, ',' | '，') && group_of_three(chars, at + 1) && (1..=3).contains(&(digits % 4).max(1)) {
+        } else if matches!(ch, ',' | '，')
+            && group_of_three(chars, at + 1)
+            && (1..=3).contains(&(digits % 4).max(1))
+        {
             at += 1;
         } else {
             break;
@@ -194,8 +197,21 @@ fn number(chars: &[char], start: usize, out: &mut Vec<Typed>) -> usize {
     n.end
 }
 
-const DURATIONS: &[&str] =
-    &["个工作日", "工作日", "个小时", "小时", "分钟", "个自然日", "自然日", "个月", "天", "日内", "日", "周", "年"];
+const DURATIONS: &[&str] = &[
+    "个工作日",
+    "工作日",
+    "个小时",
+    "小时",
+    "分钟",
+    "个自然日",
+    "自然日",
+    "个月",
+    "天",
+    "日内",
+    "日",
+    "周",
+    "年",
+];
 
 fn days(value: f64, unit: &str) -> u32 {
     let factor = match unit {
@@ -234,7 +250,8 @@ fn money(chars: &[char], start: usize, n: &Number, after: usize, out: &mut Vec<T
 
 /// 5万额度, 20万贷款: 万 without 元.
 fn money_word_follows(chars: &[char], at: usize) -> bool {
-    starts_any(chars, at, &["额度", "贷", "借", "现金", "资金", "备用", "循环", "信用", "以内", "起"]).is_some()
+    starts_any(chars, at, &["额度", "贷", "借", "现金", "资金", "备用", "循环", "信用", "以内", "起"])
+        .is_some()
 }
 
 /// Where a currency sign directly before a number starts.
@@ -309,7 +326,8 @@ fn month_and_day(chars: &[char], start: usize, n: &Number, out: &mut Vec<Typed>)
             // 24/7 and 1-3 are no dates unless two digits stand on one side.
             let two = n.digits == 2 && day.1 - n.end == 3;
             let more = chars.get(day.1).is_some_and(|x| x.is_ascii_digit() || x == c);
-            (two && !more).then(|| push(out, Type::Date, start..day.1, Value::Date(None, Some(first as u8), day.0)))
+            (two && !more)
+                .then(|| push(out, Type::Date, start..day.1, Value::Date(None, Some(first as u8), day.0)))
         }
         Some('日' | '号') if first <= 31 && monthly_before(chars, start) => {
             Some(push(out, Type::Date, start..n.end + 1, Value::Date(None, None, first as u8)))
@@ -357,7 +375,8 @@ fn clock(chars: &[char], start: usize, n: &Number, out: &mut Vec<Typed>) -> Opti
             (minutes == 2).then(|| push(out, Type::Clock, start..n.end + 3, Value::None))
         }
         Some('点' | '时') if !starts(chars, n.end, "时间") => {
-            let half = usize::from(chars.get(n.end + 1) == Some(&'半') || chars.get(n.end + 1) == Some(&'整'));
+            let half =
+                usize::from(chars.get(n.end + 1) == Some(&'半') || chars.get(n.end + 1) == Some(&'整'));
             Some(push(out, Type::Clock, start..n.end + 1 + half, Value::None))
         }
         _ => None,
@@ -366,7 +385,8 @@ fn clock(chars: &[char], start: usize, n: &Number, out: &mut Vec<Typed>) -> Opti
 
 /// 11-digit mobiles, 400/800/95/96/1xx service numbers, landlines with area code; hyphens and masks allowed.
 fn phone(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
-    if start > 0 && (chars[start - 1].is_ascii_alphanumeric() || matches!(chars[start - 1], '.' | '-' | '*')) {
+    if start > 0 && (chars[start - 1].is_ascii_alphanumeric() || matches!(chars[start - 1], '.' | '-' | '*'))
+    {
         return None;
     }
     let length =
@@ -381,22 +401,29 @@ fn phone(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
         return None;
     }
     let count = digits.len();
-    let mobile = count == 11 && digits.starts_with('1') && !digits[1..2].starts_with(['0', '1', '2']) && !run.contains(&' ');
+    let mobile = count == 11
+        && digits.starts_with('1')
+        && !digits[1..2].starts_with(['0', '1', '2'])
+        && !run.contains(&' ');
     let service = (digits.starts_with("400") || digits.starts_with("800")) && count == 10;
-    let landline = digits.starts_with('0') && (10..=12).contains(&count) && plain > count && run.contains(&'-')
-        || digits.starts_with('0') && (11..=12).contains(&count) && !run.contains(&' ');
+    let landline =
+        digits.starts_with('0') && (10..=12).contains(&count) && plain > count && run.contains(&'-')
+            || digits.starts_with('0') && (11..=12).contains(&count) && !run.contains(&' ');
     let short = plain == count
-        && matches!(count, 5) && (digits.starts_with("95") || digits.starts_with("100") || digits.starts_with("123"))
+        && matches!(count, 5)
+        && (digits.starts_with("95") || digits.starts_with("100") || digits.starts_with("123"))
         && named_as_phone(chars, start);
-    let local = plain == count && (7..=8).contains(&count) && named_as_phone(chars, start) && !digits.contains('*');
-    (mobile || service || landline || short || local)
-        .then(|| push(out, Type::Phone, start..end, Value::None))
+    let local =
+        plain == count && (7..=8).contains(&count) && named_as_phone(chars, start) && !digits.contains('*');
+    (mobile || service || landline || short || local).then(|| push(out, Type::Phone, start..end, Value::None))
 }
 
 /// A short number is a telephone number only where the words before it say so.
 fn named_as_phone(chars: &[char], start: usize) -> bool {
     let before: String = chars[start.saturating_sub(5)..start].iter().collect();
-    ["电", "拨", "热线", "打", "联系", "回", "客服", "Tel", "tel", "咨询", "询"].iter().any(|w| before.contains(w))
+    ["电", "拨", "热线", "打", "联系", "回", "客服", "Tel", "tel", "咨询", "询"]
+        .iter()
+        .any(|w| before.contains(w))
 }
 
 fn chinese_digit(ch: char) -> Option<u32> {
@@ -456,8 +483,9 @@ fn url(chars: &[char], start: usize, out: &mut Vec<Typed>) -> usize {
     let name = host.unwrap_or(&text).split(['/', '?', ':', '#']).next().unwrap_or("");
     let ending = name.rsplit_once('.').map_or("", |(_, e)| e);
     let known = [
-        "com", "cn", "net", "org", "top", "cc", "vip", "me", "io", "xyz", "info", "club", "shop", "site", "ltd",
-        "tv", "co", "im", "cm", "biz", "app", "wang", "test", "example", "invalid", "online", "link", "ink", "la", "ly", "gl", "to", "pro", "fun",
+        "com", "cn", "net", "org", "top", "cc", "vip", "me", "io", "xyz", "info", "club", "shop", "site",
+        "ltd", "tv", "co", "im", "cm", "biz", "app", "wang", "test", "example", "invalid", "online", "link",
+        "ink", "la", "ly", "gl", "to", "pro", "fun",
     ];
     let bare = name.contains('.') && known.contains(&ending) && name.len() > ending.len() + 1;
     let at_sign = text.contains('@') && host.is_none();

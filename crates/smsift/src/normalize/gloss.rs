@@ -28,7 +28,8 @@ fn closing_bracket(units: &[Unit], open: usize) -> Option<usize> {
     if !matches!(units[open].ch, '(' | '（') {
         return None;
     }
-    let close = open + 1 + units[open + 1..].iter().take(LONGEST + 1).position(|u| matches!(u.ch, ')' | '）'))?;
+    let close =
+        open + 1 + units[open + 1..].iter().take(LONGEST + 1).position(|u| matches!(u.ch, ')' | '）'))?;
     let letters = &units[open + 1..close];
     let reading = letters.len() >= 2 && letters.iter().all(|u| is_pinyin_letter(u.ch));
     reading.then_some(close)

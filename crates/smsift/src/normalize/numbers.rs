@@ -37,7 +37,8 @@ pub(super) fn apply(units: &mut [Unit], changes: &mut Vec<Change>) {
             for unit in &mut units[at..at + run] {
                 if let Some(ch) = digit(unit.ch).filter(|ch| *ch != unit.ch) {
                     unit.ch = ch;
-                    changes.push(Change { step: Step::Numbers, bytes: unit.start as usize..unit.end as usize });
+                    changes
+                        .push(Change { step: Step::Numbers, bytes: unit.start as usize..unit.end as usize });
                 }
             }
         }

@@ -35,7 +35,8 @@ impl SplitTable {
     pub(super) fn apply(&self, units: &mut Vec<Unit>, changes: &mut Vec<Change>) {
         let mut out: Vec<Unit> = Vec::with_capacity(units.len());
         for unit in units.iter() {
-            let joined = out.last().and_then(|last| self.pairs.get(&(last.ch, unit.ch)).map(|ch| (*last, *ch)));
+            let joined =
+                out.last().and_then(|last| self.pairs.get(&(last.ch, unit.ch)).map(|ch| (*last, *ch)));
             match joined {
                 Some((last, ch)) => {
                     changes.push(Change { step: Step::Split, bytes: last.start as usize..unit.end as usize });

@@ -263,7 +263,11 @@ impl<'s> Builder<'s> {
                     }
                 }
                 Err(error) => {
-                    let message = format!("pattern at character {}: {}", text.value[..error.at].chars().count() + 1, error.message);
+                    let message = format!(
+                        "pattern at character {}: {}",
+                        text.value[..error.at].chars().count() + 1,
+                        error.message
+                    );
                     faults.push(self.sources[file].fault("bad-pattern", text.at, message));
                 }
             }
@@ -323,12 +327,18 @@ impl<'s> Builder<'s> {
     fn anonymous_list(&mut self, words: &[String]) -> ConceptId {
         let concept = self.names.intern(format!("'{}", words.join("|")));
         for word in words {
-            self.add_word(word, concept, true);
+            // Inline words are often parts of words (未还); their neighbours in the pattern give the sense.
+            self.add_word(word, concept, false);
         }
         concept
     }
 
-    fn conditions(&mut self, texts: &[At<String>], file: usize, faults: &mut Vec<Diagnostic>) -> Vec<Condition> {
+    fn conditions(
+        &mut self,
+        texts: &[At<String>],
+        file: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<Condition> {
         let mut out = Vec::new();
         for text in texts {
             match pattern::parse_condition(&text.value) {
@@ -475,12 +485,14 @@ impl<'s> Builder<'s> {
         for (concept, by) in &self.except {
             except[usize::from(*concept)] = Some(*by);
         }
-        let table = |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
+        let table =
+            |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
         let tables = Tables {
             script: ScriptTable::parse(table("traditional.tsv")),
             split: SplitTable::parse(table("split.tsv")),
         };
-        let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked && !w.variant).map(|w| &*w.text));
+        let sense =
+            crate::sense::Sense::new(words.iter().filter(|w| w.checked && !w.variant).map(|w| &*w.text));
         Ok(Compiled {
             id: format!("{version}+{}", hash(self.sources, steps)).into(),
             automaton,

@@ -174,8 +174,7 @@ fn read_signal(file: usize, mut r: Reader<'_, '_>, faults: &mut Vec<Diagnostic>)
 }
 
 fn read_exclude(file: usize, mut r: Reader<'_, '_>, faults: &mut Vec<Diagnostic>) -> ExcludeDoc {
-    let exclude =
-        ExcludeDoc { file, rule: r.required("rule", faults), any_of: r.strings("any_of", faults) };
+    let exclude = ExcludeDoc { file, rule: r.required("rule", faults), any_of: r.strings("any_of", faults) };
     r.required("reason", faults);
     r.finish(faults);
     exclude
@@ -207,8 +206,7 @@ fn choice<T: Copy>(
     let name = r.string(key, faults)?;
     let found = all.iter().find(|(n, _)| *n == name.value).map(|(_, v)| *v);
     if found.is_none() {
-        let mut fault =
-            r.source.fault("unknown-name", name.at, format!("`{}` is no {key}", name.value));
+        let mut fault = r.source.fault("unknown-name", name.at, format!("`{}` is no {key}", name.value));
         let names = all.iter().map(|(n, _)| *n);
         fault.hint = Some(match nearest(&name.value, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -9,10 +9,10 @@ pub(crate) mod pattern;
 mod source;
 
 pub(crate) use compile::{Compiled, Condition, Pattern, Rule, Signal, Word};
-pub(crate) use document::PolicyDoc;
-pub(crate) use names::ConceptId;
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub(crate) use document::PolicyDoc;
 pub use document::Status;
+pub(crate) use names::ConceptId;
 pub use source::Source;
 
 use std::sync::Arc;
@@ -85,7 +85,8 @@ impl RuleSet {
     /// The rules that ship with the crate.
     #[cfg(feature = "bundled")]
     pub fn bundled() -> Self {
-        Self::bundled_with([]).unwrap_or_else(|faults| unreachable!("a test compiles the bundled rules: {faults}"))
+        Self::bundled_with([])
+            .unwrap_or_else(|faults| unreachable!("a test compiles the bundled rules: {faults}"))
     }
 
     /// The rules that ship with the crate and overlays that narrow or extend them.

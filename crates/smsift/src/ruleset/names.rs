@@ -36,7 +36,12 @@ impl Names {
     }
 
     /// Declares a name of a file; a second declaration is a fault.
-    pub(crate) fn declare(&mut self, name: &At<String>, source: &Source, faults: &mut Vec<Diagnostic>) -> ConceptId {
+    pub(crate) fn declare(
+        &mut self,
+        name: &At<String>,
+        source: &Source,
+        faults: &mut Vec<Diagnostic>,
+    ) -> ConceptId {
         if self.ids.contains_key(&name.value) {
             faults.push(source.fault("duplicate-id", name.at, format!("`{}` is declared twice", name.value)));
         }

@@ -227,7 +227,11 @@ pub(crate) fn parse_condition(text: &str) -> Result<(&str, Scope), PatternError>
             let n = n.parse().map_err(|_| fail("`before` and `after` need a number of characters"))?;
             if word == "before" { Scope::Before(n) } else { Scope::After(n) }
         }
-        _ => return Err(fail("write `id`, `id in clause`, `id in sentence`, `id in message`, `id before N` or `id after N`")),
+        _ => {
+            return Err(fail(
+                "write `id`, `id in clause`, `id in sentence`, `id in message`, `id before N` or `id after N`",
+            ));
+        }
     };
     match words.next() {
         None => Ok((id, scope)),

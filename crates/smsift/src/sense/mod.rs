@@ -139,7 +139,9 @@ impl Cuts {
 
 /// Characters that jieba keeps in one block (its own pattern, seen in its source).
 fn in_block(ch: char) -> bool {
-    ch.is_ascii_alphanumeric() || matches!(ch, '+' | '#' | '&' | '.' | '_' | '%' | '-') || crate::normalize::is_han(ch)
+    ch.is_ascii_alphanumeric()
+        || matches!(ch, '+' | '#' | '&' | '.' | '_' | '%' | '-')
+        || crate::normalize::is_han(ch)
 }
 
 #[cfg(test)]

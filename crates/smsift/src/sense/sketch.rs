@@ -54,7 +54,11 @@ pub(super) fn may_cross(chars: &[char], place: Place) -> bool {
     let Place { start, end } = place;
     let left = (start + 1..end).any(|stop| {
         let longest = LONGEST.min(stop);
-        let most = if hash(&chars[stop.saturating_sub(2)..stop], Hash::MARK_END).in_sketch() { longest } else { SHORT.min(longest) };
+        let most = if hash(&chars[stop.saturating_sub(2)..stop], Hash::MARK_END).in_sketch() {
+            longest
+        } else {
+            SHORT.min(longest)
+        };
         (stop - start + 1..=most).any(|length| hash(&chars[stop - length..stop], Hash::FORWARD).in_sketch())
     });
     left || (start + 1..end).any(|from| {
