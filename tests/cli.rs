@@ -81,7 +81,7 @@ fn strict_ends_with_three_when_records_were_skipped() {
 #[test]
 fn bad_rules_end_with_one_and_name_the_place() {
     let bench = Bench::new();
-    bench.write("mine.toml", "format = 1\n\n[[rule]]\nid = \"x\"\ntitel = \"typo\"\n");
+    bench.write("mine.toml", "# mine\n\n[[list]]\nid = \"x\"\nword = [\"typo\"]\n");
     let run = bench.run_with(&["classify", "--rules", "mine.toml"], TWO.as_bytes()).expect(1);
     assert!(run.stderr.contains("unknown-key") && run.stderr.contains("mine.toml:5:1"), "{}", run.stderr);
     assert!(run.stdout.is_empty());

@@ -4,4 +4,5 @@
 mod classify;
 mod cli;
 mod eval;
+mod rules;
 mod support;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use smsift::{RuleSet, Source, Steps};
+use smsift::{Diagnostics, RuleSet, Source, Steps};
 
 use crate::failure::Failure;
 
@@ -35,8 +35,17 @@ impl RuleArgs {
         } else {
             RuleSet::bundled_with_steps(overlays, steps)
         };
-        compiled.map_err(|faults| Failure::Failed(format!("the rules have faults\n{faults}")))
+        compiled.map_err(|found| faults(&found))
     }
+}
+
+/// Compiles the rules at these paths alone, without those that come with smsift.
+pub(crate) fn compile(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
+    RuleSet::compile(sources(paths)?).map_err(|found| faults(&found))
+}
+
+fn faults(faults: &Diagnostics) -> Failure {
+    Failure::Failed(format!("the rules have faults\n{faults}"))
 }
 
 /// The files at these paths, folders in the order of their file names.

@@ -1,10 +1,12 @@
 //! `smsift rules`: the bench of a rule author.
 
+mod diff;
 mod list;
 mod show;
 
 use clap::{Args, Subcommand};
 
+use self::diff::DiffArgs;
 use crate::args::Common;
 use crate::failure::{Failure, Success};
 use crate::rules::RuleArgs;
@@ -40,12 +42,21 @@ enum Command {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Show what a change of the rules does to messages: before and after, by category, tactic, rule and shape
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Box<DiffArgs>),
 }
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  smsift rules diff --rules mine.toml sms.xml           what my overlay changes
+  smsift rules diff --no-default-rules --rules data/ labelled.jsonl";
 
 /// Runs the command.
 pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> {
     match &args.command {
         Command::List { json, rules } => list::run(&rules.load()?, *json, common.lang()),
+        Command::Diff(args) => diff::run(args, common),
         Command::Show { id, json, rules } => show::run(&rules.load()?, id, *json, common.lang()),
     }
 }

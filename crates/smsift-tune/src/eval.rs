@@ -17,6 +17,7 @@ pub use miss::{Miss, MissKind, Misses};
 pub use report::{CategoryScore, Column, FileScore, Report, TacticScore, TacticScores};
 
 use crate::rows::Row;
+use crate::shape::shape;
 use crate::split::{Side, Split};
 
 /// What to measure.
@@ -110,16 +111,11 @@ impl<'r> Evaluation<'r> {
         self.outcomes.iter().filter(|outcome| keep(&outcome.row.id)).collect()
     }
 
-    /// Held-back rows whose shape (digits and white space aside) also stands in the rest: they measure memory.
+    /// Held-back rows whose shape also stands in the rest: they measure memory.
     fn leaked(&self, split: Split) -> usize {
         let side = |outcome: &&Outcome<'_>| split.side(&outcome.row.id);
-        let rest: HashSet<String> =
+        let rest: HashSet<u64> =
             self.outcomes.iter().filter(|o| side(o) == Side::Rest).map(|o| shape(&o.row.text)).collect();
         self.outcomes.iter().filter(|o| side(o) == Side::Held && rest.contains(&shape(&o.row.text))).count()
     }
-}
-
-/// The text without what differs between two copies of one template.
-fn shape(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }

@@ -1,7 +1,8 @@
-//! The bench of a rule author: how good the rules are on labelled messages.
+//! The bench of a rule author: how good the rules are on labelled messages, and what a change of them does.
 //!
 //! [`read_rows`] reads labelled JSON Lines, [`Evaluation::run`] classifies them, and [`Evaluation::report`] measures
-//! what came out. Nothing here prints: the report is data, serialisable as JSON.
+//! what came out. [`Differ`] compares two sets of rules on any messages. Nothing here prints: results are data,
+//! serialisable as JSON.
 //!
 //! ```
 //! let rows = smsift_tune::read_rows("rows.jsonl", r#"{"id":"1","text":"晚上一起吃饭","label":"other"}"#.as_bytes())?;
@@ -11,12 +12,16 @@
 //! # Ok::<(), smsift_tune::RowError>(())
 //! ```
 
+mod diff;
 pub mod eval;
 mod rate;
 mod rows;
+mod shape;
 mod split;
 
+pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
 pub use rate::{Counts, Rate};
 pub use rows::{Row, RowError, RowErrorKind, read_rows};
+pub use shape::shape;
 pub use split::{Side, Split, SplitError};

@@ -1,0 +1,91 @@
+//! Rules of the user's own, and the commands of a rule author.
+
+use crate::support::Bench;
+
+/// A rule on a word that no other rule knows.
+const OVERLAY: &str = r#"
+[[list]]
+id = "test.words"
+words = ["咕噜咕噜汤"]
+
+[[signal]]
+id = "test.soup"
+any_of = ["{test.words}"]
+
+[[rule]]
+id = "marketing.soup"
+title = "推销汤"
+title_en = "sells soup"
+category = "marketing"
+group = "soup"
+weight = 9.0
+status = "trial"
+since = "2026-11-22"
+all_of = ["test.soup"]
+known_false_positives = ["朋友请喝汤"]
+hit = ["咕噜咕噜汤今日上市"]
+miss = ["今日上市"]
+"#;
+
+const SOUP: &str = "{\"id\":\"1\",\"text\":\"咕噜咕噜汤今日上市\"}\n{\"id\":\"2\",\"text\":\"晚上吃饭\"}\n";
+
+#[test]
+fn an_overlay_adds_a_reason() {
+    let bench = Bench::new();
+    bench.write("mine.toml", OVERLAY);
+    let plain = bench.run_with(&["classify"], SOUP.as_bytes()).expect(0).json();
+    let rows = bench.run_with(&["classify", "--rules", "mine.toml"], SOUP.as_bytes()).expect(0).json();
+    assert_eq!(
+        (rows[0]["category"].as_str(), rows[1]["category"].as_str()),
+        (Some("marketing"), Some("other"))
+    );
+    assert_eq!(plain[0]["category"], "other");
+    let evidence = &rows[0]["evidence"][0];
+    assert_eq!((&evidence["rule"], &evidence["text"]), (&"marketing.soup".into(), &"咕噜咕噜汤".into()));
+    assert_ne!(rows[0]["ruleset"], plain[0]["ruleset"], "other rules, another hash");
+}
+
+#[test]
+fn overlays_may_lie_in_folders() {
+    let bench = Bench::new();
+    bench.write("rules/deep/mine.toml", OVERLAY).write("rules/readme.md", "no rules");
+    let rows = bench.run_with(&["classify", "--rules", "rules"], SOUP.as_bytes()).expect(0).json();
+    assert_eq!(rows[0]["category"], "marketing");
+    bench.write("empty/readme.md", "");
+    let run = bench.run_with(&["classify", "--rules", "empty"], b"").expect(1);
+    assert!(run.stderr.contains("empty: no .toml"), "{}", run.stderr);
+}
+
+#[test]
+fn rules_are_listed_and_shown() {
+    let bench = Bench::new();
+    bench.write("mine.toml", OVERLAY);
+    let list = bench.run(&["rules", "list", "--json", "--rules", "mine.toml"]).expect(0).json();
+    assert!(list.iter().any(|rule| rule["id"] == "marketing.soup" && rule["status"] == "trial"));
+    let show = bench.run(&["rules", "show", "marketing.soup", "--rules", "mine.toml"]).expect(0);
+    for part in ["sells soup", "test.soup", "咕噜咕噜汤今日上市", "朋友请喝汤"] {
+        assert!(show.text().contains(part), "{part} is missing in\n{}", show.text());
+    }
+    let run = bench.run(&["rules", "show", "marketing.soop", "--rules", "mine.toml"]).expect(1);
+    assert!(run.stderr.contains("no rule `marketing.soop`"), "{}", run.stderr);
+}
+
+#[test]
+fn diff_shows_what_an_overlay_changes() {
+    let bench = Bench::new();
+    let copies: String = (0..5).map(|i| SOUP.replace("今日", &format!("{i}日"))).collect();
+    bench.write("mine.toml", OVERLAY).write("d.jsonl", copies);
+    let run = bench.run(&["rules", "diff", "--json", "--rules", "mine.toml", "d.jsonl"]).expect(0);
+    let diff: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!((&diff["messages"], &diff["changed"]), (&10.into(), &5.into()));
+    let step = &diff["moves"][0];
+    assert_eq!((&step["from"], &step["to"]), (&"other".into(), &"marketing".into()));
+    assert_eq!((&step["messages"], &step["shapes"]), (&5.into(), &1.into()));
+    assert_eq!(
+        (&diff["rules"][0]["name"], &diff["rules"][0]["gained"]),
+        (&"marketing.soup".into(), &true.into())
+    );
+    assert_eq!(diff["examples"].as_array().unwrap().len(), 1, "one example per shape");
+    let same = bench.run(&["rules", "diff", "d.jsonl"]).expect(0);
+    assert!(same.text().contains("0/10 messages changed"), "{}", same.text());
+}
