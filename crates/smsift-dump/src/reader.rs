@@ -159,3 +159,19 @@ impl Reader for Dump {
         all
     }
 }
+
+/// A parser with the temporary folder it reads from.
+pub(crate) struct Kept {
+    pub(crate) parse: Box<dyn Parse>,
+    pub(crate) _folder: tempfile::TempDir,
+}
+
+impl Parse for Kept {
+    fn next(&mut self, rec: &mut Record) -> Result<bool, DumpError> {
+        self.parse.next(rec)
+    }
+
+    fn passed_over(&self) -> Vec<Warning> {
+        self.parse.passed_over()
+    }
+}

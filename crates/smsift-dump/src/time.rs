@@ -17,6 +17,9 @@ pub(crate) fn parse(text: &str, zone: &TimeZone) -> Option<Time> {
     if let Some(time) = digits_only(text, zone) {
         return time;
     }
+    if let Some(days) = text.parse::<f64>().ok().filter(|days| (20_000.0..80_000.0).contains(days)) {
+        return serial(days, false, zone);
+    }
     let parts = Parts::scan(text)?;
     let date = parts.civil()?;
     if parts.zoned { at_offset(date, parts.offset?) } else { in_zone(date, zone) }
@@ -93,15 +96,6 @@ fn digits_only(text: &str, zone: &TimeZone) -> Option<Option<Time>> {
         9..=19 => number.parse().ok().and_then(|value| unix(value, zone)),
         _ => None,
     })
-}
-
-/// `yyMMddHHmm`, the time of delivery reports.
-pub(crate) fn report(text: &str, zone: &TimeZone) -> Option<Time> {
-    if text.len() != 10 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let at = |i: usize| text.get(i..i + 2).and_then(|s| s.parse::<i32>().ok()).unwrap_or(-1);
-    in_zone(civil([2000 + at(0), at(2), at(4), at(6), at(8), 0], 0)?, zone)
 }
 
 fn civil(fields: [i32; 6], nanos: i32) -> Option<DateTime> {
@@ -345,6 +339,7 @@ mod tests {
             ("2024-11-06", "2024-11-06T00:00:00+08:00 assumed"),
             ("1730769153000", "2024-11-05T09:12:33+08:00"),
             ("1730769153", "2024-11-05T09:12:33+08:00"),
+            ("45601.38371527778", "2024-11-05T09:12:33+08:00 assumed"),
             ("2024-13-40", "none"),
             ("2024-11-06 25:00:00", "none"),
             ("yesterday", "none"),
@@ -362,6 +357,5 @@ mod tests {
         assert_eq!(rfc(apple(752_461_953, &zone)), "2024-11-05T09:12:33+08:00");
         assert_eq!(rfc(apple(752_461_953_000_000_000, &zone)), "2024-11-05T09:12:33+08:00");
         assert_eq!(rfc(serial(45_601.383_715_277_78, false, &zone)), "2024-11-05T09:12:33+08:00");
-        assert_eq!(rfc(report("2411061830", &zone)), "2024-11-06T18:30:00+08:00");
     }
 }

@@ -4,6 +4,10 @@ mod json;
 mod refused;
 mod text;
 
+pub(crate) use refused::{
+    ADB_PASSWORD, ITUNES_ENCRYPTED, NO_MESSAGES_IN_BACKUP, WHOLE_BACKUP_FOLDER, ZIP_PASSWORD, check_name,
+};
+
 use std::io::Read;
 
 use crate::error::{DumpError, ErrorKind};

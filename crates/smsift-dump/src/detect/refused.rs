@@ -59,13 +59,13 @@ const REFUSALS: &[Refusal] = &[
         },
     },
     Refusal {
-        matches: |head| head.bytes.starts_with(b"bplist00"),
+        matches: |head| {
+            head.bytes.starts_with(b"bplist00")
+                || head.text().starts_with("<?xml") && head.text().contains("<plist")
+        },
         kind: ErrorKind::Unsupported,
         what: "a property list, part of an iPhone backup",
-        advice: Advice {
-            zh: "请指定整个备份文件夹（其中有 Manifest.db），或其中的 sms.db。",
-            en: "Name the whole backup folder (the one with Manifest.db), or the sms.db in it.",
-        },
+        advice: WHOLE_BACKUP_FOLDER,
     },
     Refusal {
         matches: |head| head.bytes.starts_with(b"%PDF"),
@@ -85,6 +85,24 @@ pub(crate) const ADB_PASSWORD: Advice = Advice {
 pub(crate) const ITUNES_ENCRYPTED: Advice = Advice {
     zh: "请在访达、iTunes 或爱思助手中取消“加密本地备份”后重新备份，或用 imessage-exporter、MVT 解密。",
     en: "Make an unencrypted backup in Finder, iTunes or 爱思, or decrypt it with imessage-exporter or MVT.",
+};
+
+/// Advice for a file out of an iPhone backup that has no messages itself.
+pub(crate) const WHOLE_BACKUP_FOLDER: Advice = Advice {
+    zh: "请指定整个备份文件夹（其中有 Manifest.db 和 3d/3d0d7e5f…），或其中的 sms.db。",
+    en: "Name the whole backup folder (with Manifest.db and 3d/3d0d7e5f…), or the sms.db in it.",
+};
+
+/// Advice for an Android or MIUI backup of something else.
+pub(crate) const NO_MESSAGES_IN_BACKUP: Advice = Advice {
+    zh: "该备份中没有短信。小米：设置—备份与重置—本地备份，勾选“短信”，读取“短信(com.android.mms).bak”；其他手机请用“SMS Backup & Restore”导出。",
+    en: "It holds no messages. On MIUI make a local backup with messages ticked and read 短信(com.android.mms).bak; elsewhere export with SMS Backup & Restore.",
+};
+
+/// Advice for a zip with a password.
+pub(crate) const ZIP_PASSWORD: Advice = Advice {
+    zh: "请先用密码解压，再读取其中的文件。",
+    en: "Unpack it with its password first, then read the files inside.",
 };
 
 /// Advice for Samsung's own archive.

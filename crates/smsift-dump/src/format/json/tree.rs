@@ -1,12 +1,14 @@
 //! Messages somewhere in a JSON text: arrays, wrappers, conversations.
 
+use jiff::tz::TimeZone;
 use smsift::Direction;
 
 use super::Shape;
 use super::splitter::Splitter;
 use crate::error::{DumpError, ErrorKind};
 use crate::fields::Surroundings;
-use crate::options::Format;
+use crate::format::record::Template;
+use crate::options::{Format, ReadOptions};
 use crate::reader::{Parse, PassedOver, Warning};
 use crate::record::{Kind, Record};
 use crate::source::Window;
@@ -15,12 +17,22 @@ use crate::source::Window;
 pub(crate) struct JsonTree {
     splitter: Splitter,
     shape: Shape,
+    /// How forwarded messages are wrapped, for chats they were forwarded to.
+    template: Option<Template>,
+    tz: TimeZone,
     passed_over: PassedOver,
 }
 
 impl JsonTree {
-    pub(crate) fn new(window: Window, shape: Shape) -> Self {
-        Self { splitter: Splitter::new(window), shape, passed_over: PassedOver::default() }
+    pub(crate) fn new(window: Window, shape: Shape, opts: &ReadOptions) -> Result<Self, DumpError> {
+        let forwarded = shape.format() == Format::Telegram || opts.forward_template.is_some();
+        Ok(Self {
+            splitter: Splitter::new(window),
+            shape,
+            template: if forwarded { Some(Template::new(opts)?) } else { None },
+            tz: opts.tz.clone(),
+            passed_over: PassedOver::default(),
+        })
     }
 
     /// Rows that are no messages: a service note, a picture, a call.
@@ -55,6 +67,9 @@ impl Parse for JsonTree {
             }
             if self.shape.format() == Format::SmsForwarder && rec.direction == Direction::Unknown {
                 rec.direction = Direction::In;
+            }
+            if let Some(template) = &self.template {
+                template.peel(rec, &self.tz)?;
             }
             return Ok(true);
         }

@@ -60,6 +60,10 @@ impl Columns {
         self.about.kind == Kind::Platform
     }
 
+    pub(crate) fn width(&self) -> usize {
+        self.roles.len()
+    }
+
     pub(crate) fn has(&self, role: Role) -> bool {
         self.roles.iter().flatten().any(|(r, _)| *r == role)
     }

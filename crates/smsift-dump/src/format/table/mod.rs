@@ -7,4 +7,4 @@ mod sniff;
 
 pub(crate) use delimited::Delimited;
 
-pub(crate) use sniff::{Layout, sniff};
+pub(crate) use sniff::{Layout, of_rows, sniff};

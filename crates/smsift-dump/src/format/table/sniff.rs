@@ -74,7 +74,25 @@ fn layout(
     forced: bool,
     opts: &ReadOptions,
 ) -> Result<Option<(f64, Layout)>, DumpError> {
-    let mut rows = sample(head, whole, encoding, delimiter);
+    scored(sample(head, whole, encoding, delimiter), delimiter, forced, opts)
+}
+
+/// The layout of rows that are already cells, such as a spreadsheet's.
+pub(crate) fn of_rows(
+    rows: Vec<Vec<String>>,
+    delimiter: u8,
+    forced: bool,
+    opts: &ReadOptions,
+) -> Result<Option<Layout>, DumpError> {
+    Ok(scored(rows, delimiter, forced, opts)?.map(|(_, layout)| layout))
+}
+
+fn scored(
+    mut rows: Vec<Vec<String>>,
+    delimiter: u8,
+    forced: bool,
+    opts: &ReadOptions,
+) -> Result<Option<(f64, Layout)>, DumpError> {
     let Some(first) = rows.first() else { return Ok(None) };
     let known_names = first.iter().filter(|cell| role_of(cell).is_some()).count();
     let data_like = first.iter().any(|c| is_phone(c.trim()) || is_time(c.trim(), opts));
