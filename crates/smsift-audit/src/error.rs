@@ -54,7 +54,6 @@ impl Error {
         Self(Box::new(Inner { kind, path: None, position: None, message: message.into(), source: None }))
     }
 
-    #[allow(dead_code, reason = "TMP")]
     pub(crate) fn io(kind: ErrorKind, path: &Path, source: std::io::Error) -> Self {
         let mut error = Self::new(kind, source.to_string());
         error.0.source = Some(source);
