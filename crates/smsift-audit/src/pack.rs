@@ -83,11 +83,17 @@ fn fill(
     changes: Option<&Changes>,
     redactor: Option<&mut Redactor>,
 ) -> Result<PackSummary, Error> {
-    let ruleset = audit.history.entries.iter().find_map(|e| e.contact.verdict.as_ref()).map_or("", |v| &v.ruleset);
+    let ruleset =
+        audit.history.entries.iter().find_map(|e| e.contact.verdict.as_ref()).map_or("", |v| &v.ruleset);
     let tz_assumed =
         audit.history.entries.iter().filter(|e| e.contact.record.time.is_some_and(|t| t.tz_assumed)).count();
     let view = View { audit, lang: options.lang, changes, ruleset, redacted: options.redact, tz_assumed };
-    let mut files = vec!["report.html".to_owned(), "findings.json".to_owned(), "evidence.csv".to_owned(), "evidence.xlsx".to_owned()];
+    let mut files = vec![
+        "report.html".to_owned(),
+        "findings.json".to_owned(),
+        "evidence.csv".to_owned(),
+        "evidence.xlsx".to_owned(),
+    ];
     save(dir, &files[0], render(&view).as_bytes())?;
     save(dir, &files[1], findings_json::render(&view).as_bytes())?;
     let cut_cells = transcript(dir, audit)?;

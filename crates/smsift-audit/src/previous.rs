@@ -100,7 +100,11 @@ impl Previous {
             earlier_messages: self.keys.len(),
             new_messages: (0..now.len()).filter(|&i| !before.contains(&now[i])).collect(),
             missing_messages: self.keys.iter().filter(|k| !present.contains(*k)).count(),
-            gone_findings: self.findings.iter().filter(|old| !audit.findings.iter().any(|f| old.is(f))).count(),
+            gone_findings: self
+                .findings
+                .iter()
+                .filter(|old| !audit.findings.iter().any(|f| old.is(f)))
+                .count(),
             findings,
             ..Changes::default()
         };
@@ -149,10 +153,16 @@ impl OldFinding {
 fn read_keys(path: &PathBuf) -> Result<Vec<String>, Error> {
     let fault = |e: csv::Error| Error::new(ErrorKind::Previous, e.to_string()).in_file(path);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(fault)?;
-    let header: Vec<String> =
-        reader.headers().map_err(fault)?.iter().map(|h| h.trim_start_matches('\u{feff}').to_owned()).collect();
+    let header: Vec<String> = reader
+        .headers()
+        .map_err(fault)?
+        .iter()
+        .map(|h| h.trim_start_matches('\u{feff}').to_owned())
+        .collect();
     let column = |name: &str| {
-        let missing = || Error::new(ErrorKind::Previous, format!("no column {name}: this is no transcript")).in_file(path);
+        let missing = || {
+            Error::new(ErrorKind::Previous, format!("no column {name}: this is no transcript")).in_file(path)
+        };
         header.iter().position(|h| h == name).ok_or_else(missing)
     };
     let places = [column("time_shanghai")?, column("direction")?, column("sender")?, column("text")?];
@@ -172,12 +182,28 @@ impl Changes {
         let grown = self.findings.len() - new_findings;
         let mut out = match lang {
             Lang::Zh => vec![
-                format!("新增短信 {} 条（上次共 {} 条，其中 {} 条本次未见）", self.new_messages.len(), self.earlier_messages, self.missing_messages),
-                format!("新增结果 {new_findings} 项，增加短信的结果 {grown} 项，不再出现的结果 {} 项", self.gone_findings),
+                format!(
+                    "新增短信 {} 条（上次共 {} 条，其中 {} 条本次未见）",
+                    self.new_messages.len(),
+                    self.earlier_messages,
+                    self.missing_messages
+                ),
+                format!(
+                    "新增结果 {new_findings} 项，增加短信的结果 {grown} 项，不再出现的结果 {} 项",
+                    self.gone_findings
+                ),
             ],
             Lang::En => vec![
-                format!("{} new messages (the earlier pack had {}, of which {} are missing now)", self.new_messages.len(), self.earlier_messages, self.missing_messages),
-                format!("{new_findings} new findings, {grown} with more messages, {} no longer there", self.gone_findings),
+                format!(
+                    "{} new messages (the earlier pack had {}, of which {} are missing now)",
+                    self.new_messages.len(),
+                    self.earlier_messages,
+                    self.missing_messages
+                ),
+                format!(
+                    "{new_findings} new findings, {grown} with more messages, {} no longer there",
+                    self.gone_findings
+                ),
             ],
         };
         for (request, answer) in &self.new_answers {
@@ -188,8 +214,12 @@ impl Changes {
         }
         for (request, then, now) in &self.still_waiting {
             out.push(match lang {
-                Lang::Zh => format!("编号 {} 的诉求仍未获答复：上次已等 {then} 天，现在 {now} 天", request + 1),
-                Lang::En => format!("request no. {} still waits: {then} days then, {now} days now", request + 1),
+                Lang::Zh => {
+                    format!("编号 {} 的诉求仍未获答复：上次已等 {then} 天，现在 {now} 天", request + 1)
+                }
+                Lang::En => {
+                    format!("request no. {} still waits: {then} days then, {now} days now", request + 1)
+                }
             });
         }
         out

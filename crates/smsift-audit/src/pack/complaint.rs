@@ -37,7 +37,8 @@ pub(super) fn drafts(audit: &Audit, lang: Lang) -> Vec<(String, String)> {
 /// A channel for some lenders takes their findings, and those of agreements whose type of lender is not known.
 fn concerns(audit: &Audit, channel: &Channel, finding: &Finding) -> bool {
     let for_all = channel.lenders.iter().any(|l| l == "any");
-    let agreement = audit.history.case.agreements.iter().find(|a| Some(a.creditor.as_str()) == finding.party.creditor());
+    let agreement =
+        audit.history.case.agreements.iter().find(|a| Some(a.creditor.as_str()) == finding.party.creditor());
     let lender = agreement.is_some_and(|a| {
         lender_name(a).map_or(a.lender.is_none(), |name| channel.lenders.iter().any(|l| l == name))
     });
@@ -60,7 +61,12 @@ fn draft(audit: &Audit, channel: &Channel, parties: &BTreeMap<&Party, Vec<&Findi
         Certainty::Text => "",
         Certainty::Secondary => "（据公开资料，以受理方最新说明为准）",
     };
-    let _ = writeln!(out, "- 受理范围：{}\n- 该渠道要求{source}：{}\n", channel.for_zh, channel.asks_zh.join("；"));
+    let _ = writeln!(
+        out,
+        "- 受理范围：{}\n- 该渠道要求{source}：{}\n",
+        channel.for_zh,
+        channel.asks_zh.join("；")
+    );
     out.push_str("## 投诉人\n\n姓名：【 】　证件号码：【 】　联系电话：【 】　地址：【 】\n\n");
     for (n, (party, findings)) in parties.iter().take(MOST_PARTIES).enumerate() {
         one_party(&mut out, audit, n + 1, party, findings);
@@ -105,7 +111,8 @@ fn one_finding(out: &mut String, audit: &Audit, finding: &Finding) {
     for &i in finding.messages.iter().take(MOST_QUOTES) {
         let entry = &audit.history.entries[i];
         let record = &entry.contact.record;
-        let time = entry.time.map_or_else(|| "时间不详".to_owned(), |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
+        let time =
+            entry.time.map_or_else(|| "时间不详".to_owned(), |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
         let _ = writeln!(
             out,
             "- 编号 {}，{time}，{} {}：“{}”{}",
@@ -117,7 +124,8 @@ fn one_finding(out: &mut String, audit: &Audit, finding: &Finding) {
         );
     }
     if finding.messages.len() > MOST_QUOTES {
-        let _ = writeln!(out, "- 其余见证据清单，编号 {}", number_ranges(&finding.messages[MOST_QUOTES..], 60));
+        let _ =
+            writeln!(out, "- 其余见证据清单，编号 {}", number_ranges(&finding.messages[MOST_QUOTES..], 60));
     }
     out.push('\n');
     for citation in finding.citations.iter().filter(|c| c.strength != Strength::Background) {
@@ -128,9 +136,9 @@ fn one_finding(out: &mut String, audit: &Audit, finding: &Finding) {
 
 fn detail(finding: &Finding, i: usize) -> String {
     match &finding.detail {
-        Detail::Amounts(all) => all
-            .get(&i)
-            .map_or_else(String::new, |(demand, agreed)| format!("（要求 {demand:.2} 元，约定 {agreed:.2} 元）")),
+        Detail::Amounts(all) => all.get(&i).map_or_else(String::new, |(demand, agreed)| {
+            format!("（要求 {demand:.2} 元，约定 {agreed:.2} 元）")
+        }),
         Detail::OptOut(all) => all.get(&i).map_or_else(String::new, |o| format!("（拒收见编号 {}）", o + 1)),
         Detail::Waiting(w) => match w.answered_by {
             Some(a) => format!("（等待 {} 天，答复见编号 {}）", w.days, a + 1),

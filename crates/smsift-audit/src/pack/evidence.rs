@@ -16,15 +16,34 @@ use crate::history::{Entry, History};
 
 /// The columns; `no` is the number that report and drafts use.
 pub(super) const COLUMNS: [&str; 22] = [
-    "no", "id", "source", "record", "time", "tz_assumed", "time_shanghai", "direction", "folder", "sender", "signature",
-    "text", "category", "confidence", "unsure", "tactics", "evidence", "creditor", "agreement", "copy_of", "findings",
+    "no",
+    "id",
+    "source",
+    "record",
+    "time",
+    "tz_assumed",
+    "time_shanghai",
+    "direction",
+    "folder",
+    "sender",
+    "signature",
+    "text",
+    "category",
+    "confidence",
+    "unsure",
+    "tactics",
+    "evidence",
+    "creditor",
+    "agreement",
+    "copy_of",
+    "findings",
     "ruleset",
 ];
 
 /// Column widths of the sheet, in characters.
 pub(super) const WIDTHS: [f64; 22] = [
-    6.0, 14.0, 18.0, 8.0, 25.0, 8.0, 19.0, 8.0, 8.0, 18.0, 14.0, 60.0, 20.0, 9.0, 7.0, 24.0, 30.0, 16.0, 9.0, 8.0, 36.0,
-    22.0,
+    6.0, 14.0, 18.0, 8.0, 25.0, 8.0, 19.0, 8.0, 8.0, 18.0, 14.0, 60.0, 20.0, 9.0, 7.0, 24.0, 30.0, 16.0, 9.0,
+    8.0, 36.0, 22.0,
 ];
 
 /// Renders rows; knows which findings each message stands in.
@@ -64,14 +83,16 @@ impl<'a> Rows<'a> {
             cells[4] = Cow::Owned(time.to_rfc3339());
             cells[5] = Cow::Borrowed(if time.tz_assumed { "true" } else { "false" });
         }
-        cells[6] = entry.time.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.strftime("%Y-%m-%d %H:%M:%S").to_string()));
+        cells[6] =
+            entry.time.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.strftime("%Y-%m-%d %H:%M:%S").to_string()));
         cells[7] = Cow::Borrowed(direction(record.direction));
         cells[8] = Cow::Borrowed(record.folder.as_str());
         cells[9] = visible(record.sender.as_deref().unwrap_or_default());
         cells[10] = visible(entry.signature.as_deref().unwrap_or_default());
         cells[11] = visible(&record.text);
         verdict_cells(&mut cells, entry);
-        let creditors: Vec<&str> = history.parties(entry).iter().filter_map(|p| p.creditor()).map(|c| self.name(c)).collect();
+        let creditors: Vec<&str> =
+            history.parties(entry).iter().filter_map(|p| p.creditor()).map(|c| self.name(c)).collect();
         cells[17] = Cow::Owned(creditors.join(";"));
         cells[18] = Cow::Borrowed(relation(history, entry));
         cells[19] = entry.copy_of.map_or(Cow::Borrowed(""), |first| Cow::Owned((first + 1).to_string()));

@@ -163,7 +163,10 @@ pub(super) fn earlier_files(dir: &Path) -> Result<Vec<String>, Error> {
     if content.next().is_none() {
         return Ok(Vec::new());
     }
-    let foreign = || Error::new(ErrorKind::Output, "the folder is not empty and holds no evidence pack; choose another").in_file(dir);
+    let foreign = || {
+        Error::new(ErrorKind::Output, "the folder is not empty and holds no evidence pack; choose another")
+            .in_file(dir)
+    };
     let text = std::fs::read_to_string(dir.join(NAME)).map_err(|_| foreign())?;
     let manifest: Value = serde_json::from_str(&text).map_err(|_| foreign())?;
     if manifest["tool"]["name"] != "smsift" {

@@ -59,11 +59,11 @@ impl Bins {
     /// The finest of the widths that needs at most `most` columns; 200 years and more still fit.
     pub(super) fn new(first: Date, last: Date, finest: Width, most: usize) -> Self {
         let days = i64::from((last - first).get_days()).unsigned_abs() as usize + 1;
-        let step = days / 366 / most + 1;
-        let widths = [(Width::Day, 1), (Width::Week, 7), (Width::Month, 28), (Width::Years(step as i16), 0)];
+        let step = i16::try_from(days / 366 / most + 1).unwrap_or(i16::MAX);
+        let widths = [(Width::Day, 1), (Width::Week, 7), (Width::Month, 28), (Width::Years(step), 0)];
         let from = widths.iter().position(|(w, _)| *w == finest).unwrap_or(0);
         let fits = |(_, length): &&(Width, usize)| *length == 0 || days / length + 2 <= most;
-        let width = widths[from..].iter().find(fits).map_or(Width::Years(step as i16), |(w, _)| *w);
+        let width = widths[from..].iter().find(fits).map_or(Width::Years(step), |(w, _)| *w);
         let mut starts = vec![width.start(first)];
         loop {
             let next = width.next(starts[starts.len() - 1]);

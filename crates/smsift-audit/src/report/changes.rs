@@ -9,7 +9,11 @@ use crate::span::number_ranges;
 
 pub(super) fn section(out: &mut String, view: &View<'_>) {
     let Some(changes) = view.changes else { return };
-    let _ = writeln!(out, "<section aria-labelledby=\"h-chg\">\n<h2 id=\"h-chg\">{}</h2>\n<ul>", escape(view.t(t::CHANGES)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-chg\">\n<h2 id=\"h-chg\">{}</h2>\n<ul>",
+        escape(view.t(t::CHANGES))
+    );
     for line in changes.lines(view.lang) {
         let _ = writeln!(out, "<li>{}</li>", escape(&line));
     }

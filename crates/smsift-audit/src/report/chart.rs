@@ -43,7 +43,8 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
     let history = &view.audit.history;
     let (Some(first), Some(last)) = (history.first_day(), history.last_day()) else { return };
     let agreed = history.case.agreements.iter().map(|a| a.agreed_on);
-    let (first, last) = agreed.fold((first, last), |(f, l), day| if near(f, l, day) { (f.min(day), l.max(day)) } else { (f, l) });
+    let (first, last) = agreed
+        .fold((first, last), |(f, l), day| if near(f, l, day) { (f.min(day), l.max(day)) } else { (f, l) });
     let bins = Bins::new(first, last, Width::Week, 120);
     let mut counts = vec![[0_u32; 4]; bins.len()];
     for (_, entry) in history.incoming() {
@@ -52,7 +53,11 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
         }
     }
     let caption = format!("{} {}", view.t(t::WEEKS_CAPTION), view.t(bins.width.name()));
-    let _ = writeln!(out, "<section aria-labelledby=\"h-weeks\">\n<h2 id=\"h-weeks\">{}</h2>\n<figure>", escape(view.t(t::WEEKS)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-weeks\">\n<h2 id=\"h-weeks\">{}</h2>\n<figure>",
+        escape(view.t(t::WEEKS))
+    );
     legend(out, view.lang);
     svg(out, view, &bins, &counts, &caption);
     let _ = writeln!(out, "<figcaption>{}</figcaption>\n</figure>", escape(&caption));
@@ -97,7 +102,13 @@ fn svg(out: &mut String, view: &View<'_>, bins: &Bins, counts: &[[u32; 4]], capt
     let step = plot_width / bins.len() as f64;
     let y = |n: u32| TOP + plot_height * (1.0 - f64::from(n) / f64::from(most));
     let total: u32 = counts.iter().flatten().sum();
-    let description = format!("{}: {} – {}; {}: {total}", view.t(t::PERIOD), bins.starts[0], bins.starts[bins.len() - 1], view.t(t::RECEIVED));
+    let description = format!(
+        "{}: {} – {}; {}: {total}",
+        view.t(t::PERIOD),
+        bins.starts[0],
+        bins.starts[bins.len() - 1],
+        view.t(t::RECEIVED)
+    );
     let _ = writeln!(
         out,
         "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"c1t c1d\"><title id=\"c1t\">{}</title><desc id=\"c1d\">{}</desc>",
@@ -110,7 +121,10 @@ fn svg(out: &mut String, view: &View<'_>, bins: &Bins, counts: &[[u32; 4]], capt
         let _ = writeln!(
             out,
             "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/><text{minor} x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{n}</text>",
-            WIDTH - 8.0, LEFT - 6.0, y(n) + 4.0, y = y(n)
+            WIDTH - 8.0,
+            LEFT - 6.0,
+            y(n) + 4.0,
+            y = y(n)
         );
     }
     for (i, column) in counts.iter().enumerate() {
@@ -141,12 +155,23 @@ pub(super) fn dates(out: &mut String, bins: &Bins, left: f64, step: f64, y: f64)
     for label in 0..labels {
         let i = label * bins.len() / labels;
         let minor = if label % 2 == 1 { " class=\"minor\"" } else { "" };
-        let _ = writeln!(out, "<text{minor} x=\"{:.1}\" y=\"{y:.1}\">{}</text>", left + step * i as f64, bins.starts[i]);
+        let _ = writeln!(
+            out,
+            "<text{minor} x=\"{:.1}\" y=\"{y:.1}\">{}</text>",
+            left + step * i as f64,
+            bins.starts[i]
+        );
     }
 }
 
 /// A dashed line at each agreement inside the chart, labelled at the side where there is room.
-pub(super) fn agreement_lines(out: &mut String, view: &View<'_>, bins: &Bins, step: f64, (top, bottom): (f64, f64)) {
+pub(super) fn agreement_lines(
+    out: &mut String,
+    view: &View<'_>,
+    bins: &Bins,
+    step: f64,
+    (top, bottom): (f64, f64),
+) {
     let mut days: Vec<_> = view.audit.history.case.agreements.iter().map(|a| a.agreed_on).collect();
     days.sort_unstable();
     days.dedup();
@@ -193,7 +218,9 @@ mod tests {
 
     #[test]
     fn scales_are_round_and_large_enough() {
-        for (most, wanted) in [(0, 4), (4, 4), (5, 8), (13, 20), (39, 40), (41, 80), (399, 400), (12_345, 20_000)] {
+        for (most, wanted) in
+            [(0, 4), (4, 4), (5, 8), (13, 20), (39, 40), (41, 80), (399, 400), (12_345, 20_000)]
+        {
             assert_eq!(scale(most), wanted, "{most}");
             assert_eq!(wanted % 4, 0);
         }

@@ -23,7 +23,11 @@ const MOST_FINDINGS: usize = 250;
 
 pub(super) fn section(out: &mut String, view: &View<'_>) {
     let findings = &view.audit.findings;
-    let _ = writeln!(out, "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">{}</h2>", escape(view.t(t::FINDINGS)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">{}</h2>",
+        escape(view.t(t::FINDINGS))
+    );
     if findings.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escape(view.t(t::NO_FINDINGS)));
     }
@@ -39,7 +43,12 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
             *counts.entry(finding.code).or_default() += 1;
         }
         let list: Vec<String> = counts.iter().map(|(c, n)| format!("{} {n}", c.title(view.lang))).collect();
-        let _ = writeln!(out, "<p class=\"note\">{}{}</p>", escape(view.t(t::MORE_FINDINGS)), escape(&list.join("; ")));
+        let _ = writeln!(
+            out,
+            "<p class=\"note\">{}{}</p>",
+            escape(view.t(t::MORE_FINDINGS)),
+            escape(&list.join("; "))
+        );
     }
     out.push_str("</section>\n");
 }
@@ -90,7 +99,12 @@ fn one(out: &mut String, view: &View<'_>, n: usize, finding: &Finding, budget: &
         escape(&heading(view, finding)),
         uncertain_tag(view, finding)
     );
-    let _ = writeln!(out, "<p><strong>{}:</strong> {}</p>", escape(view.t(t::SEEN)), escape(meaning.seen(view.lang)));
+    let _ = writeln!(
+        out,
+        "<p><strong>{}:</strong> {}</p>",
+        escape(view.t(t::SEEN)),
+        escape(meaning.seen(view.lang))
+    );
     let history = &view.audit.history;
     let days: Vec<_> = finding.messages.iter().filter_map(|&i| history.entries[i].day()).collect();
     let range = match (days.first(), days.last()) {
@@ -120,7 +134,11 @@ fn one(out: &mut String, view: &View<'_>, n: usize, finding: &Finding, budget: &
 /// What is said beside a finding: copies that arrived, adverts without a name, the regional benchmark.
 fn notes(out: &mut String, view: &View<'_>, finding: &Finding) {
     let history = &view.audit.history;
-    let copies = history.entries.iter().filter(|e| e.copy_of.is_some_and(|i| finding.messages.binary_search(&i).is_ok())).count();
+    let copies = history
+        .entries
+        .iter()
+        .filter(|e| e.copy_of.is_some_and(|i| finding.messages.binary_search(&i).is_ok()))
+        .count();
     let mut lines = Vec::new();
     if copies > 0 {
         lines.push(format!("{}: {copies}", view.t(t::COPIES_IN_FINDING)));
@@ -172,7 +190,11 @@ fn detail(view: &View<'_>, finding: &Finding, i: usize) -> String {
         }),
         Detail::OptOut(all) => all.get(&i).map_or_else(String::new, |&o| {
             let entries = &view.audit.history.entries;
-            let same = if entries[o].day() == entries[i].day() { format!(" · {}", view.t(t::SAME_DAY)) } else { String::new() };
+            let same = if entries[o].day() == entries[i].day() {
+                format!(" · {}", view.t(t::SAME_DAY))
+            } else {
+                String::new()
+            };
             format!("{} {}{same}", view.t(t::AFTER_OPT_OUT), o + 1)
         }),
         Detail::Waiting(w) => format!("{}: {}", view.t(t::WAITED), w.days),
@@ -189,7 +211,9 @@ fn quote(out: &mut String, view: &View<'_>, i: usize, detail: &str) {
     let entry = &view.audit.history.entries[i];
     let record = &entry.contact.record;
     let mut meta = vec![
-        entry.time.map_or_else(|| view.t(t::NONE).to_owned(), |x| x.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+        entry
+            .time
+            .map_or_else(|| view.t(t::NONE).to_owned(), |x| x.strftime("%Y-%m-%d %H:%M:%S").to_string()),
         record.sender.clone().unwrap_or_else(|| view.t(t::UNKNOWN).to_owned()),
     ];
     if entry.contact.is_incoming() {

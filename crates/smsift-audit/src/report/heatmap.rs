@@ -27,7 +27,11 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
             cells[bins.index(time.date())][hour] += 1;
         }
     }
-    let _ = writeln!(out, "<section aria-labelledby=\"h-hours\">\n<h2 id=\"h-hours\">{}</h2>", escape(view.t(t::HOURS)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-hours\">\n<h2 id=\"h-hours\">{}</h2>",
+        escape(view.t(t::HOURS))
+    );
     if cells.iter().flatten().all(|n| *n == 0) {
         let _ = writeln!(out, "<p>{}</p>", escape(view.t(t::NO_PRESSURE)));
     } else {
@@ -68,7 +72,9 @@ fn svg(out: &mut String, view: &View<'_>, bins: &Bins, cells: &[[u32; 24]], capt
         let _ = writeln!(
             out,
             "<line class=\"axis\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/><text{minor} x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{hour}</text>",
-            WIDTH - 8.0, LEFT - 6.0, y + 4.0
+            WIDTH - 8.0,
+            LEFT - 6.0,
+            y + 4.0
         );
     }
     for (i, column) in cells.iter().enumerate() {

@@ -65,7 +65,10 @@ pub(crate) fn markdown(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '&' | '~' => {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '!' | '~' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -89,7 +92,7 @@ mod tests {
         assert!(!safe.contains("<script") && !safe.contains('\u{202E}') && !safe.contains('\u{1b}'));
         assert!(safe.contains("U+202E"));
         let safe = markdown("# x\n[a](b) <img> \u{202E}");
-        assert_eq!(safe, "\\# x \\[a\\](b) \\<img\\> (U+202E)");
+        assert_eq!(safe, "\\# x \\[a\\](b) &lt;img&gt; (U+202E)");
     }
 
     #[test]

@@ -13,11 +13,16 @@ use smsift_dump::Folder;
 
 pub(super) fn section(out: &mut String, view: &View<'_>) {
     rules(out, view);
-    let _ = writeln!(out, "<section aria-labelledby=\"h-method\">\n<h2 id=\"h-method\">{}</h2>\n<ul>", escape(view.t(t::METHOD)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-method\">\n<h2 id=\"h-method\">{}</h2>\n<ul>",
+        escape(view.t(t::METHOD))
+    );
     for line in method(view) {
         let _ = writeln!(out, "<li>{}</li>", escape(&line));
     }
-    let _ = writeln!(out, "</ul>\n<h3>{}</h3>\n<pre>sha256sum -c SHA256SUMS</pre>", escape(view.t(t::VERIFY)));
+    let _ =
+        writeln!(out, "</ul>\n<h3>{}</h3>\n<pre>sha256sum -c SHA256SUMS</pre>", escape(view.t(t::VERIFY)));
     let verify = view.lang.pick(
         "在本文件夹中运行以上命令，可核对各文件未被改动；manifest.json 另列出输入文件的 SHA-256。证据清单的每一行都写明来源文件和记录号，可与手机原件逐条比对。请保留手机和SIM卡，不要修改原始导出文件。",
         "Run this in the folder to check that no file was changed; manifest.json also lists the SHA-256 of the inputs. Each line of the transcript names its source file and record, to be compared with the phone. Keep phone and SIM, and do not edit the export.",
@@ -31,7 +36,11 @@ fn rules(out: &mut String, view: &View<'_>) {
     if cited.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<section aria-labelledby=\"h-rules\">\n<h2 id=\"h-rules\">{}</h2>\n<ul>", escape(view.t(t::CITED)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-rules\">\n<h2 id=\"h-rules\">{}</h2>\n<ul>",
+        escape(view.t(t::CITED))
+    );
     for rule in cited.values() {
         let certainty = match rule.certainty {
             Certainty::Text => t::CERTAINTY_TEXT,

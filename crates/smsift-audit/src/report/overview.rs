@@ -28,9 +28,14 @@ pub(super) fn header(out: &mut String, view: &View<'_>, title: &str) {
 
 /// Pressure up to the agreements it is about, and after them; what concerns no agreement is in neither.
 fn pressure(history: &History) -> (usize, usize) {
-    let attributed = history.incoming().filter(|(_, e)| e.is_pressure() && !e.agreements.is_empty() && e.time.is_some());
+    let attributed =
+        history.incoming().filter(|(_, e)| e.is_pressure() && !e.agreements.is_empty() && e.time.is_some());
     attributed.fold((0, 0), |(before, after), (_, entry)| {
-        if history.agreements(entry).any(|a| History::is_after(entry, a)) { (before, after + 1) } else { (before + 1, after) }
+        if history.agreements(entry).any(|a| History::is_after(entry, a)) {
+            (before, after + 1)
+        } else {
+            (before + 1, after)
+        }
     })
 }
 
@@ -41,16 +46,34 @@ pub(super) fn summary(out: &mut String, view: &View<'_>) {
     let received = history.entries.iter().filter(|e| e.contact.is_incoming()).count();
     let uncertain = audit.findings.iter().filter(|f| f.uncertain).count();
     let open = audit.requests.iter().filter(|r| r.waiting.iter().any(|w| w.answered_by.is_none())).count();
-    let _ = writeln!(out, "<section aria-labelledby=\"h-sum\">\n<h2 id=\"h-sum\">{}</h2>\n<dl class=\"cards\">", escape(view.t(t::SUMMARY)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-sum\">\n<h2 id=\"h-sum\">{}</h2>\n<dl class=\"cards\">",
+        escape(view.t(t::SUMMARY))
+    );
     let cards = [
-        (t::MESSAGES, history.entries.len(), format!("{} {received} · {} {}", view.t(t::RECEIVED), view.t(t::SENT), history.entries.len() - received)),
+        (
+            t::MESSAGES,
+            history.entries.len(),
+            format!(
+                "{} {received} · {} {}",
+                view.t(t::RECEIVED),
+                view.t(t::SENT),
+                history.entries.len() - received
+            ),
+        ),
         (t::PRESSURE_BEFORE, before, String::new()),
         (t::PRESSURE_AFTER, after, String::new()),
         (t::FINDINGS_COUNT, audit.findings.len(), format!("{uncertain} {}", view.t(t::OF_WHICH_UNCERTAIN))),
         (t::OPEN_REQUESTS, open, format!("/ {}", audit.requests.len())),
     ];
     for (name, n, note) in cards {
-        let _ = writeln!(out, "<div><dt>{}</dt><dd>{n} <small>{}</small></dd></div>", escape(view.t(name)), escape(&note));
+        let _ = writeln!(
+            out,
+            "<div><dt>{}</dt><dd>{n} <small>{}</small></dd></div>",
+            escape(view.t(name)),
+            escape(&note)
+        );
     }
     out.push_str("</dl>\n</section>\n");
 }
@@ -63,7 +86,13 @@ pub(super) fn agreements(out: &mut String, view: &View<'_>) {
         "<section aria-labelledby=\"h-agr\">\n<h2 id=\"h-agr\">{}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr>",
         escape(view.t(t::AGREEMENTS))
     );
-    for (head, class) in [(t::CREDITOR, ""), (t::AGREED_ON, ""), (t::ENDS_ON, ""), (t::MONTHLY, " class=\"n\""), (t::UP_TO_DATE, "")] {
+    for (head, class) in [
+        (t::CREDITOR, ""),
+        (t::AGREED_ON, ""),
+        (t::ENDS_ON, ""),
+        (t::MONTHLY, " class=\"n\""),
+        (t::UP_TO_DATE, ""),
+    ] {
         let _ = write!(out, "<th{class} scope=\"col\">{}</th>", escape(view.t(head)));
     }
     out.push_str("</tr></thead><tbody>\n");
@@ -82,7 +111,12 @@ pub(super) fn agreements(out: &mut String, view: &View<'_>) {
         );
     }
     out.push_str("</tbody></table></div>\n");
-    let ended = |e: &Entry| view.audit.history.agreements(e).any(|a| a.ends_on.is_some_and(|end| e.day().is_some_and(|d| d > end)));
+    let ended = |e: &Entry| {
+        view.audit
+            .history
+            .agreements(e)
+            .any(|a| a.ends_on.is_some_and(|end| e.day().is_some_and(|d| d > end)))
+    };
     if view.audit.history.incoming().any(|(_, e)| e.is_pressure() && ended(e)) {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(view.t(t::PLAN_ENDED)));
     }

@@ -33,7 +33,7 @@ impl<'a> Sender<'a> {
     fn note(&mut self, entry: &'a Entry) {
         self.signatures.extend(entry.signature.as_deref());
         self.counts[place(entry.category())] += 1;
-        let hour = entry.time.map(|x| x.hour());
+        let hour = entry.time.map(jiff::civil::DateTime::hour);
         self.night += usize::from(entry.is_pressure() && hour.is_some_and(|h| !(8..22).contains(&h)));
         self.first = [self.first, entry.day()].into_iter().flatten().min();
         self.last = [self.last, entry.day()].into_iter().flatten().max();
@@ -56,13 +56,20 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
     let _ = write!(
         out,
         "<section aria-labelledby=\"h-send\">\n<h2 id=\"h-send\">{}</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>",
-        escape(view.t(t::NUMBER)), escape(view.t(t::SIGNATURES))
+        escape(view.t(t::SENDERS)),
+        escape(view.t(t::PHONE)),
+        escape(view.t(t::SIGNATURES))
     );
     let heads = STACK.iter().map(|c| title(*c, view.lang)).chain([view.t(t::TOTAL), view.t(t::AT_NIGHT)]);
     for head in heads {
         let _ = write!(out, "<th class=\"n\" scope=\"col\">{}</th>", escape(head));
     }
-    let _ = writeln!(out, "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>", escape(view.t(t::FIRST)), escape(view.t(t::LAST)));
+    let _ = writeln!(
+        out,
+        "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
+        escape(view.t(t::FIRST)),
+        escape(view.t(t::LAST))
+    );
     for (number, sender) in rows.iter().take(MOST_SENDERS) {
         let name = if number.is_empty() { view.t(t::UNKNOWN) } else { number };
         row(out, view, name, sender);
@@ -87,12 +94,18 @@ fn row(out: &mut String, view: &View<'_>, name: &str, sender: &Sender<'_>) {
     if sender.signatures.len() > MOST_SIGNATURES {
         signatures.push("…");
     }
-    let _ = write!(out, "<tr><th scope=\"row\">{}</th><td>{}</td>", escape(name), escape(&signatures.join("、")));
+    let _ =
+        write!(out, "<tr><th scope=\"row\">{}</th><td>{}</td>", escape(name), escape(&signatures.join("、")));
     for n in sender.counts.iter().chain([&sender.total(), &sender.night]) {
         let _ = write!(out, "<td class=\"n\">{n}</td>");
     }
     let day = |d: Option<Date>| d.map_or_else(|| view.t(t::NONE).to_owned(), |d| d.to_string());
-    let _ = writeln!(out, "<td class=\"nw\">{}</td><td class=\"nw\">{}</td></tr>", day(sender.first), day(sender.last));
+    let _ = writeln!(
+        out,
+        "<td class=\"nw\">{}</td><td class=\"nw\">{}</td></tr>",
+        day(sender.first),
+        day(sender.last)
+    );
 }
 
 /// Pressure of one party: total, most on a day, most within seven days.
@@ -110,7 +123,11 @@ fn parties(out: &mut String, view: &View<'_>) {
     let mut rows: Vec<(Party, Vec<Date>)> = days.into_iter().collect();
     rows.sort_by_key(|(party, days)| (std::cmp::Reverse(days.len()), party.clone()));
     let caption = escape(view.t(t::PARTIES_CAPTION));
-    let _ = write!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr><th scope=\"col\">{}</th>", escape(view.t(t::PARTY)));
+    let _ = write!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption><thead><tr><th scope=\"col\">{}</th>",
+        escape(view.t(t::PARTY))
+    );
     for head in [t::TOTAL, t::MOST_PER_DAY, t::MOST_PER_WEEK] {
         let _ = write!(out, "<th class=\"n\" scope=\"col\">{}</th>", escape(view.t(head)));
     }
@@ -119,7 +136,10 @@ fn parties(out: &mut String, view: &View<'_>) {
         let _ = writeln!(
             out,
             "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-            escape(&party_name(view, party)), days.len(), most_within(days, 1), most_within(days, 7)
+            escape(&party_name(view, party)),
+            days.len(),
+            most_within(days, 1),
+            most_within(days, 7)
         );
     }
     out.push_str("</tbody></table></div>\n");

@@ -108,6 +108,7 @@ texts! {
     SENDERS = "发送方", "Senders";
     SENDERS_CAPTION = "按号码统计收到的短信", "messages received, by number";
     PARTIES_CAPTION = "按债权人或签名统计催收施压短信（仅为计数，没有全国性的条数上限）", "collection pressure by creditor or signature (a count: no national limit exists)";
+    PHONE = "号码", "number";
     SIGNATURES = "签名", "signatures";
     TOTAL = "合计", "total";
     FIRST = "最早", "first";

@@ -17,7 +17,11 @@ use crate::span::number_ranges;
 const MOST_ROWS: usize = 300;
 
 pub(super) fn section(out: &mut String, view: &View<'_>) {
-    let _ = writeln!(out, "<section aria-labelledby=\"h-wait\">\n<h2 id=\"h-wait\">{}</h2>", escape(view.t(t::WAITING)));
+    let _ = writeln!(
+        out,
+        "<section aria-labelledby=\"h-wait\">\n<h2 id=\"h-wait\">{}</h2>",
+        escape(view.t(t::WAITING))
+    );
     if view.audit.requests.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escape(view.t(t::NO_REQUESTS)));
     } else {
@@ -84,7 +88,9 @@ fn opt_outs(out: &mut String, view: &View<'_>) {
             .findings
             .iter()
             .filter_map(|f| match &f.detail {
-                Detail::OptOut(all) => Some(all.iter().filter(|(_, o)| **o == opt_out.message).map(|(i, _)| *i)),
+                Detail::OptOut(all) => {
+                    Some(all.iter().filter(|(_, o)| **o == opt_out.message).map(|(i, _)| *i))
+                }
                 _ => None,
             })
             .flatten()
@@ -100,7 +106,10 @@ fn opt_outs(out: &mut String, view: &View<'_>) {
             day_of(view, opt_out.message),
             escape(&party),
             reached.len(),
-            reached.iter().max().map_or_else(|| view.t(t::NONE).to_owned(), |&i| format!("{} ({})", i + 1, day_of(view, i)))
+            reached
+                .iter()
+                .max()
+                .map_or_else(|| view.t(t::NONE).to_owned(), |&i| format!("{} ({})", i + 1, day_of(view, i)))
         );
     }
     out.push_str("</tbody></table></div>\n");
@@ -110,11 +119,22 @@ fn broken_plans(out: &mut String, view: &View<'_>) {
     if view.audit.after_broken_plan.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<h3>{}</h3>\n<p class=\"note\">{}</p>\n<ul>", escape(view.t(t::BROKEN)), escape(view.t(t::BROKEN_NOTE)));
+    let _ = writeln!(
+        out,
+        "<h3>{}</h3>\n<p class=\"note\">{}</p>\n<ul>",
+        escape(view.t(t::BROKEN)),
+        escape(view.t(t::BROKEN_NOTE))
+    );
     for (party, messages) in &view.audit.after_broken_plan {
         let is_counted = |e: &Entry| e.category() == Category::CollectionPressure;
         debug_assert!(messages.iter().all(|&i| is_counted(&view.audit.history.entries[i])));
-        let _ = writeln!(out, "<li>{} ({}): {}</li>", escape(&party_name(view, party)), messages.len(), number_ranges(messages, 120));
+        let _ = writeln!(
+            out,
+            "<li>{} ({}): {}</li>",
+            escape(&party_name(view, party)),
+            messages.len(),
+            number_ranges(messages, 120)
+        );
     }
     out.push_str("</ul>\n");
 }

@@ -1,5 +1,8 @@
 //! The audit by example.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails like the test")]
+
 mod invented;
+mod pack;
 mod shared;
 mod support;
