@@ -4,5 +4,6 @@
 mod classify;
 mod cli;
 mod eval;
+mod rendered;
 mod rules;
 mod support;
