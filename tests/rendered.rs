@@ -42,21 +42,18 @@ fn records() {
 
 #[test]
 fn report_of_eval() {
-    let rows: String = INBOX
-        .lines()
-        .zip(["repayment_reminder", "collection_pressure", "other", "other", "other"])
-        .map(|(line, label)| {
-            let facts = if label == "repayment_reminder" { ",\"facts\":{\"amounts\":[2846.17]}" } else { "" };
-            let tactics = if label == "collection_pressure" {
-                ",\"tactics\":[\"legal_action\",\"ultimatum\"]"
-            } else {
-                ""
-            };
-            format!("{},\"label\":\"{label}\"{tactics}{facts}}}\n", line.strip_suffix('}').unwrap())
-        })
-        .collect();
+    let labels = ["repayment_reminder", "collection_pressure", "other", "other", "other"];
+    let row = |(line, label): (&str, &str)| {
+        let more = match label {
+            "repayment_reminder" => r#","facts":{"amounts":[2846.17]}"#,
+            "collection_pressure" => r#","tactics":["legal_action","ultimatum"]"#,
+            _ => "",
+        };
+        format!("{},\"label\":\"{label}\"{more}}}", line.strip_suffix('}').unwrap())
+    };
+    let rows: Vec<String> = INBOX.lines().zip(labels).map(row).collect();
     let bench = Bench::new();
-    bench.write("rules.toml", RULES).write("rows.jsonl", rows);
+    bench.write("rules.toml", RULES).write("rows.jsonl", rows.join("\n"));
     let args = [
         "eval",
         "rows.jsonl",
