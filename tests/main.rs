@@ -1,6 +1,7 @@
 //! The program and its libraries as users meet them: one binary, one module per area.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod audit;
 mod classify;
 mod cli;
 mod eval;

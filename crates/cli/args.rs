@@ -2,6 +2,7 @@
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+use crate::command::audit::AuditArgs;
 use crate::command::classify::ClassifyArgs;
 use crate::command::completions::CompletionsArgs;
 use crate::command::detect::DetectArgs;
@@ -58,6 +59,7 @@ impl Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Classify(ClassifyArgs),
+    Audit(AuditArgs),
     Eval(EvalArgs),
     Detect(DetectArgs),
     Rules(RulesArgs),

@@ -25,6 +25,7 @@ pub(crate) fn run(cli: &Cli) -> ExitCode {
 fn dispatch(cli: &Cli) -> Result<Success, Failure> {
     match &cli.command {
         Command::Classify(args) => command::classify::run(args, cli.common),
+        Command::Audit(args) => command::audit::run(args, cli.common),
         Command::Eval(args) => command::eval::run(args, cli.common.lang()),
         Command::Detect(args) => command::detect::run(args, cli.common),
         Command::Rules(args) => command::rules::run(args, cli.common),
