@@ -87,13 +87,14 @@ pub(crate) struct Decision {
 
 /// Evaluates the rules and chooses.
 pub(crate) fn decide(scanned: &Scanned<'_, '_>) -> Decision {
+    let rules = &scanned.compiled.rules;
+    let fired = rules.iter().enumerate().filter(|(_, rule)| rule.counts() && scanned.fires(rule));
+    decide_from(scanned, fired.map(|(i, _)| i as u16).collect())
+}
+
+/// Chooses as if exactly these rules had fired.
+pub(crate) fn decide_from(scanned: &Scanned<'_, '_>, mut fired: Vec<u16>) -> Decision {
     let compiled = scanned.compiled;
-    let mut fired: Vec<u16> = (0..compiled.rules.len() as u16)
-        .filter(|&i| {
-            let rule = &compiled.rules[usize::from(i)];
-            rule.counts() && scanned.fires(rule)
-        })
-        .collect();
     let mut overridden: Vec<u16> =
         fired.iter().flat_map(|&i| &compiled.rules[usize::from(i)].overrides).copied().collect();
     overridden.retain(|o| fired.contains(o));

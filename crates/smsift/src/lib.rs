@@ -2,6 +2,7 @@
 
 mod classifier;
 mod decide;
+mod explain;
 mod facts;
 mod label;
 mod message;
@@ -14,6 +15,7 @@ mod types;
 mod verdict;
 
 pub use classifier::{Ablation, Classifier};
+pub use explain::{Explanation, FiredRule, Flip, Lack, Lang, NearMiss};
 pub use label::{Category, Event, Intensity, Tactic};
 pub use message::{Direction, Message};
 pub use normalize::{Change, Step, Steps};

@@ -120,7 +120,7 @@ impl Scratch {
     }
 }
 
-impl<'t> Scanned<'t, '_> {
+impl Scanned<'_, '_> {
     /// Gives the thread its buffers back.
     pub(crate) fn finish(self) {
         self.scratch.buffers = self.text.into_buffers();
@@ -129,14 +129,6 @@ impl<'t> Scanned<'t, '_> {
     /// The spans of a concept; empty when it did not match.
     pub(crate) fn spans(&self, concept: ConceptId) -> &[Span] {
         &self.scratch.spans[usize::from(concept)]
-    }
-
-    /// The spans of the concept with this name; empty when no rule file has it.
-    pub(crate) fn named(&self, name: &str) -> &[Span] {
-        match self.compiled.names.iter().position(|n| n == name) {
-            Some(at) => &self.scratch.spans[at],
-            None => &[],
-        }
     }
 
     /// Every word that was found, whether it counted or not.
@@ -242,8 +234,8 @@ impl<'t> Scanned<'t, '_> {
         matches.sort_unstable();
         matches.dedup();
         matches.retain(|&m| {
-            signal.with.iter().all(|c| self.holds(c, m))
-                && (mode.no_guards || !signal.unless.iter().any(|c| self.holds(c, m)))
+            signal.with.iter().all(|c| self.holds(*c, m))
+                && (mode.no_guards || !signal.unless.iter().any(|c| self.holds(*c, m)))
         });
         for span in &matches {
             self.scratch.add(self.compiled, signal.concept, *span);
@@ -294,7 +286,7 @@ impl<'t> Scanned<'t, '_> {
         }
     }
 
-    fn holds(&self, condition: &Condition, m: Span) -> bool {
+    fn holds(&self, condition: Condition, m: Span) -> bool {
         let near = |s: &Span, a: u32, b: u32, most: u16| {
             a <= b && b - a <= u32::from(most) && self.text.same_sentence(m.start as usize, s.start as usize)
         };

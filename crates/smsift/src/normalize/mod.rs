@@ -227,7 +227,7 @@ fn needed(text: &str, tables: &Tables) -> u8 {
                 bits |= Step::Width.bit() | Step::Numbers.bit() | Step::Separators.bit() | Step::Gloss.bit();
             }
             if invisible::is_invisible(ch) {
-                bits |= u8::MAX & !Step::Width.bit();
+                bits |= !Step::Width.bit();
             }
             if is_han(last) && separators::is_separator(ch) {
                 bits |= Step::Separators.bit();

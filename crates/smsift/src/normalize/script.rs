@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use super::{Change, Step, Unit};
 
+/// A traditional phrase and its simplified form.
+type Phrase = (Vec<char>, Vec<char>);
+
 /// Traditional → simplified, with phrases in which a character stays or differs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ScriptTable {
     /// Indexed by code point, for the basic plane; 0 where nothing changes.
     chars: Vec<u16>,
     /// First character → phrases (longest first) and what they become.
-    phrases: HashMap<char, Vec<(Vec<char>, Vec<char>)>>,
+    phrases: HashMap<char, Vec<Phrase>>,
 }
 
 impl ScriptTable {

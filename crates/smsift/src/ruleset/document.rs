@@ -108,7 +108,7 @@ impl Document {
     pub(crate) fn read(&mut self, file: usize, source: &Source, faults: &mut Vec<Diagnostic>) {
         let root = match parse(source) {
             Ok(root) => root,
-            Err(fault) => return faults.push(fault),
+            Err(fault) => return faults.push(*fault),
         };
         let mut reader = Reader::new(source, root.get_ref(), 0);
         for list in reader.tables("list", faults) {

@@ -3,12 +3,13 @@
 mod compile;
 mod diagnostic;
 mod document;
+mod index;
 mod names;
 mod order;
 pub(crate) mod pattern;
 mod source;
 
-pub(crate) use compile::{Compiled, Condition, Pattern, Rule, Signal, Word};
+pub(crate) use compile::{Compiled, Condition, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;

@@ -24,7 +24,7 @@ impl Source {
 
     /// A dictionary table (`.tsv`) rather than rules.
     pub(crate) fn is_table(&self) -> bool {
-        self.name.ends_with(".tsv")
+        std::path::Path::new(&self.name).extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv"))
     }
 
     /// A fault at byte `at` of this file.
@@ -62,10 +62,10 @@ pub(crate) struct Reader<'s, 't> {
 type Faults = Vec<Diagnostic>;
 
 /// Parses a file into its root table.
-pub(crate) fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Diagnostic> {
+pub(crate) fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Box<Diagnostic>> {
     DeTable::parse(&source.text).map_err(|error| {
         let at = error.span().map_or(0, |s: Range<usize>| s.start);
-        source.fault("toml-syntax", at, error.message().to_owned())
+        Box::new(source.fault("toml-syntax", at, error.message().to_owned()))
     })
 }
 

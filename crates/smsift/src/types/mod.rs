@@ -1,0 +1,281 @@
+//! Built-in types: numbers with a meaning, found without a lexicon.
+//!
+//! One pass over the digits of a text classifies each number by what stands around it: an amount, a date, a
+//! duration, a time of day, a telephone number. Rules refer to them as `{@amount}` and so on; facts are made of them.
+
+mod chinese;
+mod date;
+mod phone;
+mod url;
+
+use std::ops::Range;
+
+/// A built-in type. The order is that of the first concept ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Type {
+    /// The empty place before the body.
+    Start,
+    /// The empty place after the body.
+    End,
+    /// `【…】` that opens or closes the text.
+    Signature,
+    /// Money: 1,234.56元, ¥500, 3万元.
+    Amount,
+    /// A calendar date: 3月5日, 2026-03-05, 本月8日.
+    Date,
+    /// A length of time: 3天, 24小时, 三个工作日.
+    Duration,
+    /// A time of day: 18:00, 18点, 下午5点.
+    Clock,
+    /// A telephone number.
+    Phone,
+    /// A link.
+    Url,
+    /// A percentage or a discount: 30%, 五折, 8折.
+    Percent,
+    /// A bare number of 4 to 8 digits, as codes are.
+    Code,
+}
+
+impl Type {
+    pub(crate) const ALL: [Type; 11] = [
+        Type::Start,
+        Type::End,
+        Type::Signature,
+        Type::Amount,
+        Type::Date,
+        Type::Duration,
+        Type::Clock,
+        Type::Phone,
+        Type::Url,
+        Type::Percent,
+        Type::Code,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Type::Start => "start",
+            Type::End => "end",
+            Type::Signature => "signature",
+            Type::Amount => "amount",
+            Type::Date => "date",
+            Type::Duration => "duration",
+            Type::Clock => "time",
+            Type::Phone => "phone",
+            Type::Url => "url",
+            Type::Percent => "percent",
+            Type::Code => "code",
+        }
+    }
+}
+
+/// A typed stretch of a text, in characters, with its value where it has one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Typed {
+    pub(crate) kind: Type,
+    pub(crate) range: Range<usize>,
+    pub(crate) value: Value,
+}
+
+/// What a typed stretch means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value {
+    None,
+    /// Yuan.
+    Yuan(f64),
+    /// Year if stated, month if stated, day.
+    Date(Option<i16>, Option<u8>, u8),
+    /// Days.
+    Days(u32),
+}
+
+/// Finds every typed stretch that is made of digits or letters; start, end and signature are set by the caller.
+pub(crate) fn scan(chars: &[char], out: &mut Vec<Typed>) {
+    let mut at = 0;
+    while at < chars.len() {
+        let ch = chars[at];
+        let next = if ch.is_ascii_digit() {
+            number(chars, at, out)
+        } else if matches!(ch, '¥' | '￥') {
+            at + 1
+        } else if ch.is_ascii_alphabetic() {
+            url::url(chars, at, out)
+        } else if chinese::digit(ch).is_some() {
+            chinese::number(chars, at, out)
+        } else {
+            at + 1
+        };
+        at = next.max(at + 1);
+    }
+}
+
+fn push(out: &mut Vec<Typed>, kind: Type, range: Range<usize>, value: Value) -> usize {
+    let end = range.end;
+    out.push(Typed { kind, range, value });
+    end
+}
+
+/// A run of digits with thousands separators and a fraction.
+struct Number {
+    value: f64,
+    end: usize,
+    integer: bool,
+    digits: usize,
+}
+
+fn read_number(chars: &[char], start: usize) -> Number {
+    let mut value = 0.0;
+    let mut at = start;
+    let mut digits = 0;
+    while let Some(ch) = chars.get(at) {
+        if let Some(d) = ch.to_digit(10) {
+            value = value * 10.0 + f64::from(d);
+            digits += 1;
+            at += 1;
+        } else if matches!(ch, ',' | '，')
+            && group_of_three(chars, at + 1)
+            && (1..=3).contains(&(digits % 4).max(1))
+        {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    let mut integer = true;
+    if chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(char::is_ascii_digit) {
+        integer = false;
+        let mut unit = 0.1;
+        at += 1;
+        while let Some(d) = chars.get(at).and_then(|c| c.to_digit(10)) {
+            value += f64::from(d) * unit;
+            unit /= 10.0;
+            at += 1;
+        }
+        value = (value * 10_000.0).round() / 10_000.0;
+    }
+    Number { value, end: at, integer, digits }
+}
+
+fn group_of_three(chars: &[char], at: usize) -> bool {
+    let digits = chars[at.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
+    digits == 3
+}
+
+fn starts(chars: &[char], at: usize, word: &str) -> bool {
+    let mut rest = chars[at.min(chars.len())..].iter();
+    word.chars().all(|w| rest.next() == Some(&w))
+}
+
+fn starts_any<'w>(chars: &[char], at: usize, words: &[&'w str]) -> Option<&'w str> {
+    words.iter().find(|w| starts(chars, at, w)).copied()
+}
+
+fn spaces(chars: &[char], at: usize) -> usize {
+    at + chars[at.min(chars.len())..].iter().take_while(|c| **c == ' ').count()
+}
+
+fn number(chars: &[char], start: usize, out: &mut Vec<Typed>) -> usize {
+    let n = read_number(chars, start);
+    if let Some(end) = date::date(chars, start, &n, out) {
+        return end;
+    }
+    if let Some(end) = date::clock(chars, start, &n, out) {
+        return end;
+    }
+    if let Some(end) = phone::phone(chars, start, out) {
+        return end;
+    }
+    let after = spaces(chars, n.end);
+    if let Some(end) = money(chars, start, &n, after, out) {
+        return end;
+    }
+    if let Some(unit) = starts_any(chars, after, DURATIONS) {
+        let days = days(n.value, unit);
+        return push(out, Type::Duration, start..after + unit.chars().count(), Value::Days(days));
+    }
+    if let Some(unit) = starts_any(chars, after, &["%", "％", "折"]) {
+        return push(out, Type::Percent, start..after + unit.chars().count(), Value::None);
+    }
+    if n.integer && (4..=8).contains(&n.digits) && !chars.get(n.end).is_some_and(|c| matches!(c, '*' | '-')) {
+        push(out, Type::Code, start..n.end, Value::None);
+    }
+    n.end
+}
+
+const DURATIONS: &[&str] = &[
+    "个工作日",
+    "工作日",
+    "个小时",
+    "小时",
+    "分钟",
+    "个自然日",
+    "自然日",
+    "个月",
+    "天",
+    "日内",
+    "日",
+    "周",
+    "年",
+];
+
+fn days(value: f64, unit: &str) -> u32 {
+    let factor = match unit {
+        "个小时" | "小时" => 1.0 / 24.0,
+        "分钟" => 0.0,
+        "个月" => 30.0,
+        "周" => 7.0,
+        "年" => 365.0,
+        _ => 1.0,
+    };
+    (value * factor).min(1e6) as u32
+}
+
+/// 元, 块, 万元 … or a currency sign before.
+fn money(chars: &[char], start: usize, n: &Number, after: usize, out: &mut Vec<Typed>) -> Option<usize> {
+    let (scale, mut end) = match starts_any(chars, after, &["万", "千", "百", "亿", "w", "W", "k", "K"]) {
+        Some("万" | "w" | "W") => (1e4, after + 1),
+        Some("千" | "k" | "K") => (1e3, after + 1),
+        Some("百") => (1e2, after + 1),
+        Some(_) => (1e8, after + 1),
+        None => (1.0, after),
+    };
+    let signed = currency_before(chars, start);
+    let unit = starts_any(chars, end, &["余元", "多元", "元", "块", "圆", "RMB", "rmb", "人民币"]);
+    if let Some(unit) = unit {
+        end += unit.chars().count();
+    } else if signed.is_none() && !(scale >= 1e4 && money_word_follows(chars, end)) {
+        return None;
+    } else if end == after {
+        end = n.end;
+    }
+    let from = signed.unwrap_or(start);
+    let yuan = (n.value * scale * 100.0).round() / 100.0;
+    Some(push(out, Type::Amount, from..end, Value::Yuan(yuan)))
+}
+
+/// 5万额度, 20万贷款: 万 without 元.
+fn money_word_follows(chars: &[char], at: usize) -> bool {
+    starts_any(chars, at, &["额度", "贷", "借", "现金", "资金", "备用", "循环", "信用", "以内", "起"])
+        .is_some()
+}
+
+/// Where a currency sign directly before a number starts.
+fn currency_before(chars: &[char], start: usize) -> Option<usize> {
+    let mut at = start;
+    while at > 0 && chars[at - 1] == ' ' {
+        at -= 1;
+    }
+    if at == 0 {
+        return None;
+    }
+    if matches!(chars[at - 1], '¥' | '￥') {
+        return Some(at - 1);
+    }
+    for sign in ["RMB", "rmb", "CNY", "人民币"] {
+        let length = sign.chars().count();
+        if at >= length && starts(chars, at - length, sign) {
+            return Some(at - length);
+        }
+    }
+    None
+}
