@@ -36,5 +36,5 @@ fn closing_bracket(units: &[Unit], open: usize) -> Option<usize> {
 }
 
 fn is_pinyin_letter(ch: char) -> bool {
-    ch.is_ascii_lowercase() || matches!(ch, 'ā'..='ǜ')
+    ch.is_ascii_lowercase() || "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü".contains(ch)
 }
