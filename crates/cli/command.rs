@@ -5,5 +5,6 @@ pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod detect;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod rules;

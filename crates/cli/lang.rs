@@ -40,3 +40,9 @@ impl Lang {
         self.pick(intensity.title_zh(), intensity.title_en())
     }
 }
+
+impl From<Lang> for smsift::Lang {
+    fn from(lang: Lang) -> Self {
+        lang.pick(Self::Zh, Self::En)
+    }
+}

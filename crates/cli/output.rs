@@ -1,6 +1,7 @@
 //! What commands print.
 
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod grid;
 mod marked;
 pub(crate) mod palette;

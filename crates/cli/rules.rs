@@ -39,6 +39,16 @@ impl RuleArgs {
     }
 }
 
+impl RuleArgs {
+    /// The files that [`load`](Self::load) compiles.
+    pub(crate) fn sources(&self) -> Result<Vec<Source>, Failure> {
+        let bundled = smsift_data::RULE_FILES.iter().map(|(name, text)| Source::new(*name, *text));
+        let mut all: Vec<Source> = if self.no_default_rules { Vec::new() } else { bundled.collect() };
+        all.extend(sources(&self.rules)?);
+        Ok(all)
+    }
+}
+
 /// Compiles the rules at these paths alone, without those that come with smsift.
 pub(crate) fn compile(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
     RuleSet::compile(sources(paths)?).map_err(|found| faults(&found))

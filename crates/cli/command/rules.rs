@@ -1,6 +1,7 @@
 //! `smsift rules`: the bench of a rule author.
 
 mod diff;
+mod lint;
 mod list;
 mod show;
 
@@ -42,6 +43,20 @@ enum Command {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other
+    #[command(
+        after_help = "Example:\n  smsift rules lint --rules mine.toml\n\nEnds with status 1 when there are warnings."
+    )]
+    Lint {
+        /// Accept this kind of warning; repeatable
+        #[arg(long, value_name = "CODE")]
+        allow: Vec<String>,
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
     /// Show what a change of the rules does to messages: before and after, by category, tactic, rule and shape
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(Box<DiffArgs>),
@@ -56,6 +71,7 @@ Examples:
 pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> {
     match &args.command {
         Command::List { json, rules } => list::run(&rules.load()?, *json, common.lang()),
+        Command::Lint { allow, json, rules } => lint::run(rules, allow, *json),
         Command::Diff(args) => diff::run(args, common),
         Command::Show { id, json, rules } => show::run(&rules.load()?, id, *json, common.lang()),
     }

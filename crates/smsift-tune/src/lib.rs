@@ -14,6 +14,7 @@
 
 mod diff;
 pub mod eval;
+mod lint;
 mod rate;
 mod rows;
 mod shape;
@@ -21,6 +22,7 @@ mod split;
 
 pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
+pub use lint::{Warning, lint};
 pub use rate::{Counts, Rate};
 pub use rows::{Row, RowError, RowErrorKind, read_rows};
 pub use shape::shape;
