@@ -7,6 +7,7 @@ use crate::command::classify::ClassifyArgs;
 use crate::command::completions::CompletionsArgs;
 use crate::command::detect::DetectArgs;
 use crate::command::eval::EvalArgs;
+use crate::command::explain::ExplainArgs;
 use crate::command::rules::RulesArgs;
 use crate::lang::Lang;
 
@@ -59,6 +60,7 @@ impl Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Classify(ClassifyArgs),
+    Explain(ExplainArgs),
     Audit(AuditArgs),
     Eval(EvalArgs),
     Detect(DetectArgs),

@@ -26,6 +26,7 @@ fn dispatch(cli: &Cli) -> Result<Success, Failure> {
     match &cli.command {
         Command::Classify(args) => command::classify::run(args, cli.common),
         Command::Audit(args) => command::audit::run(args, cli.common),
+        Command::Explain(args) => command::explain::run(args, cli.common),
         Command::Eval(args) => command::eval::run(args, cli.common.lang()),
         Command::Detect(args) => command::detect::run(args, cli.common),
         Command::Rules(args) => command::rules::run(args, cli.common),

@@ -46,11 +46,8 @@ Examples:
 /// Runs the command.
 pub(crate) fn run(args: &ExplainArgs, common: Common) -> Result<Success, Failure> {
     let classifier = Classifier::new(args.rules.load()?);
-    let explain = Explain {
-        lang: common.lang(),
-        palette: Palette::for_stdout(common.color),
-        width: table::width(),
-    };
+    let explain =
+        Explain { lang: common.lang(), palette: Palette::for_stdout(common.color), width: table::width() };
     let records = if args.text == "-" { from_stdin()? } else { vec![of_text(&args.text)] };
     let mut out = io::stdout().lock();
     for (i, mut record) in records.into_iter().enumerate() {
@@ -79,13 +76,19 @@ fn of_text(text: &str) -> Record {
 /// One message as text, or records in the shape of our own output.
 fn from_stdin() -> Result<Vec<Record>, Failure> {
     let mut input = Vec::new();
-    io::stdin().read_to_end(&mut input).map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
+    io::stdin()
+        .read_to_end(&mut input)
+        .map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
     let is_record = input.trim_ascii_start().starts_with(b"{");
     match String::from_utf8(input) {
-        Ok(text) if !is_record => Ok(vec![of_text(text.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']))]),
+        Ok(text) if !is_record => {
+            Ok(vec![of_text(text.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']))])
+        }
         Ok(text) => records(text.into_bytes(), Some(Format::Jsonl)),
         // Text in another encoding: the reader of lines finds out which.
-        Err(error) => records(error.into_bytes(), Some(if is_record { Format::Jsonl } else { Format::Lines })),
+        Err(error) => {
+            records(error.into_bytes(), Some(if is_record { Format::Jsonl } else { Format::Lines }))
+        }
     }
 }
 

@@ -4,10 +4,13 @@ mod diff;
 mod lint;
 mod list;
 mod show;
+mod stats;
+mod test;
 
 use clap::{Args, Subcommand};
 
 use self::diff::DiffArgs;
+use self::stats::StatsArgs;
 use crate::args::Common;
 use crate::failure::{Failure, Success};
 use crate::rules::RuleArgs;
@@ -43,6 +46,25 @@ enum Command {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Try every rule on the samples it carries
+    #[command(
+        after_help = "Example:\n  smsift rules test pressure.\n\nEnds with status 1 when a rule is noisy (fires on a miss) or missing (does not fire on a hit)."
+    )]
+    Test {
+        /// Only rules whose id contains this
+        #[arg(default_value = "", hide_default_value = true)]
+        filter: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Count what each rule does on messages: hits, shapes, senders, and precision where rows are labelled
+    #[command(
+        after_help = "Examples:\n  smsift rules stats labelled.jsonl\n  smsift rules stats --json sms.xml | jq '.rules[] | select(.hits == 0).rule'"
+    )]
+    Stats(Box<StatsArgs>),
     /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other
     #[command(
         after_help = "Example:\n  smsift rules lint --rules mine.toml\n\nEnds with status 1 when there are warnings."
@@ -72,6 +94,8 @@ pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> 
     match &args.command {
         Command::List { json, rules } => list::run(&rules.load()?, *json, common.lang()),
         Command::Lint { allow, json, rules } => lint::run(rules, allow, *json),
+        Command::Test { filter, json, rules } => test::run(rules.load()?, filter, *json),
+        Command::Stats(args) => stats::run(args, common),
         Command::Diff(args) => diff::run(args, common),
         Command::Show { id, json, rules } => show::run(&rules.load()?, id, *json, common.lang()),
     }

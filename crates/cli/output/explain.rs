@@ -12,7 +12,7 @@ use smsift_dump::Record;
 use super::grid::Grid;
 use super::marked;
 use super::palette::Palette;
-use super::text::clean;
+use super::text::{clean, escape};
 use crate::lang::Lang;
 
 /// How explanations are drawn.
@@ -36,7 +36,12 @@ impl Explain {
         self.section(&mut out, "事实", "Facts", &facts::grid(verdict, self.lang));
         self.section(&mut out, "得分", "Scores", &self.scores(explanation));
         self.section(&mut out, "怎样会改判", "What would change the category", &self.flips(explanation));
-        self.section(&mut out, "差一点就成立的规则", "Rules one condition short", &self.near_misses(explanation));
+        self.section(
+            &mut out,
+            "差一点就成立的规则",
+            "Rules one condition short",
+            &self.near_misses(explanation),
+        );
         self.section(&mut out, "清洗过的文字", "What cleaning changed", &self.changes(record, explanation));
         let ruleset = format!("{} {}", self.lang.pick("规则版本", "ruleset"), verdict.ruleset());
         let _ = writeln!(out, "\n{}", self.palette.paint(Palette::DIM, &ruleset));
@@ -85,8 +90,10 @@ impl Explain {
 
     fn reasons(self, explanation: &Explanation<'_>) -> Grid {
         let mut grid = Grid::left();
-        for rule in &explanation.fired {
-            let words: Vec<String> = rule.evidence.iter().map(|e| format!("“{}”", clean(e.text()))).collect();
+        let category = explanation.verdict.category();
+        // Rules without weight change nothing; only for the winning category they still are a reason.
+        for rule in explanation.fired.iter().filter(|rule| rule.category == category || rule.weight >= 0.05) {
+            let words: Vec<String> = rule.evidence.iter().map(|e| quoted(e.text())).collect();
             let counts_for = match rule.tactic {
                 Some(tactic) => self.lang.tactic(tactic),
                 None => self.lang.category(rule.category),
@@ -107,7 +114,10 @@ impl Explain {
         ] {
             grid.row([self.lang.category(category).to_owned(), format!("{score:.1}")]);
         }
-        grid.row([self.lang.pick("差距", "margin").to_owned(), format!("{:.1}", explanation.verdict.margin())]);
+        grid.row([
+            self.lang.pick("差距", "margin").to_owned(),
+            format!("{:.1}", explanation.verdict.margin()),
+        ]);
         grid
     }
 
@@ -115,7 +125,8 @@ impl Explain {
         let mut grid = Grid::left();
         for flip in &explanation.flips {
             let becomes = self.lang.category(flip.becomes);
-            let what = if flip.without { self.without(flip, explanation) } else { self.with(flip, explanation) };
+            let what =
+                if flip.without { self.without(flip, explanation) } else { self.with(flip, explanation) };
             grid.row([format!("→ {becomes}"), what]);
         }
         grid
@@ -126,7 +137,7 @@ impl Explain {
         let gone = explanation.fired.iter().filter(|rule| flip.rules.contains(&rule.id));
         let mut words: Vec<String> = Vec::new();
         for evidence in gone.flat_map(|rule| &rule.evidence) {
-            let word = format!("“{}”", clean(evidence.text()));
+            let word = quoted(evidence.text());
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -160,15 +171,35 @@ impl Explain {
 
     fn changes(self, record: &Record, explanation: &Explanation<'_>) -> Grid {
         let mut grid = Grid::left();
+        let mut last = None;
+        let mut words: Vec<String> = Vec::new();
         for change in &explanation.changes {
+            if last.is_some_and(|last| last != change.step) {
+                grid.row([last.map_or("", |last| step(last, self.lang)), &words.join(" ")]);
+                words.clear();
+            }
+            last = Some(change.step);
             let original = record.text.get(change.bytes.clone()).unwrap_or_default();
-            grid.row([step(change.step, self.lang).to_owned(), format!("“{}”", super::text::escape(original))]);
+            words.push(format!("“{}”", escape(original)));
+        }
+        if let Some(last) = last {
+            grid.row([step(last, self.lang), &words.join(" ")]);
         }
         if let Some(cleaned) = &explanation.cleaned {
             grid.row([self.lang.pick("读作", "read as").to_owned(), clean(cleaned)]);
         }
         grid
     }
+}
+
+/// Words of a message, short enough for a line.
+fn quoted(words: &str) -> String {
+    const MOST: usize = 20;
+    let mut shown: String = clean(words).chars().take(MOST).collect();
+    if words.chars().count() > MOST {
+        shown.push('…');
+    }
+    format!("“{shown}”")
 }
 
 /// A normalising step for people.

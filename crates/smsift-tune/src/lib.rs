@@ -1,8 +1,9 @@
 //! The bench of a rule author: how good the rules are on labelled messages, and what a change of them does.
 //!
 //! [`read_rows`] reads labelled JSON Lines, [`Evaluation::run`] classifies them, and [`Evaluation::report`] measures
-//! what came out. [`Differ`] compares two sets of rules on any messages. Nothing here prints: results are data,
-//! serialisable as JSON.
+//! what came out. [`Differ`] compares two sets of rules on any messages, [`StatsBuilder`] counts what each rule does,
+//! [`test_samples`] tries the samples that rules carry, and [`lint`](lint()) warns of what compiles and is strange all
+//! the same. Nothing here prints: results are data, serialisable as JSON.
 //!
 //! ```
 //! let rows = smsift_tune::read_rows("rows.jsonl", r#"{"id":"1","text":"晚上一起吃饭","label":"other"}"#.as_bytes())?;
@@ -17,13 +18,17 @@ pub mod eval;
 mod lint;
 mod rate;
 mod rows;
+mod samples;
 mod shape;
 mod split;
+mod stats;
 
 pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
 pub use lint::{Warning, lint};
 pub use rate::{Counts, Rate};
 pub use rows::{Row, RowError, RowErrorKind, read_rows};
+pub use samples::{SampleReport, SampleResult, test_samples};
 pub use shape::shape;
 pub use split::{Side, Split, SplitError};
+pub use stats::{Grade, Known, Label, RuleStats, Stats, StatsBuilder};

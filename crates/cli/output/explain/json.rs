@@ -57,7 +57,11 @@ struct Changed<'e> {
 }
 
 /// One line of JSON.
-pub(super) fn line(record: &Record, explanation: &Explanation<'_>, lang: Lang) -> serde_json::Result<Vec<u8>> {
+pub(super) fn line(
+    record: &Record,
+    explanation: &Explanation<'_>,
+    lang: Lang,
+) -> serde_json::Result<Vec<u8>> {
     let mut line = Vec::new();
     write::jsonl(&mut line, record, Some(&explanation.verdict.to_record()));
     // The record's object goes on: its closing brace and newline give way to ours.
