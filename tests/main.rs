@@ -5,6 +5,7 @@ mod audit;
 mod classify;
 mod cli;
 mod eval;
+mod explain;
 mod rendered;
 mod rules;
 mod support;

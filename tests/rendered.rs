@@ -69,6 +69,16 @@ fn report_of_eval() {
 }
 
 #[test]
+fn explanation() {
+    let text = "【云桥法务】您的借款已逾.期33天，我司将依法提起訴訟，电话0571-55501712";
+    compare("explain-zh", &run(&["explain", text, "--lang", "zh"]));
+    compare("explain-en", &run(&["explain", text, "--lang", "en"]));
+    let json = run(&["explain", text, "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    compare("explain-json", &serde_json::to_string_pretty(&json).unwrap());
+}
+
+#[test]
 fn faults_of_rules() {
     let bench = Bench::new();
     let broken = RULES

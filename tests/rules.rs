@@ -89,3 +89,64 @@ fn diff_shows_what_an_overlay_changes() {
     let same = bench.run(&["rules", "diff", "d.jsonl"]).expect(0);
     assert!(same.text().contains("0/10 messages changed"), "{}", same.text());
 }
+
+#[test]
+fn samples_are_tried_and_failures_named() {
+    let bench = Bench::new();
+    bench.write("mine.toml", OVERLAY);
+    let run = bench.run(&["rules", "test", "soup", "--rules", "mine.toml"]).expect(0);
+    assert!(run.text().contains("1 rules, 2 samples: 0 noisy, 0 missing"), "{}", run.text());
+    let wrong = OVERLAY
+        .replace("hit = [\"咕噜咕噜汤今日上市\"]", "hit = [\"别的汤\"]")
+        .replace("miss = [\"今日上市\"]", "miss = [\"请喝咕噜咕噜汤\"]\ntodo_hit = [\"又是咕噜咕噜汤\"]");
+    bench.write("mine.toml", wrong);
+    let run = bench.run(&["rules", "test", "soup", "--rules", "mine.toml"]).expect(1);
+    for line in
+        ["missing  marketing.soup (hit", "noisy    marketing.soup (miss", "mended   marketing.soup (todo_hit"]
+    {
+        assert!(run.text().contains(line), "{line} is missing in\n{}", run.text());
+    }
+}
+
+#[test]
+fn stats_count_hits_shapes_and_right_labels() {
+    let bench = Bench::new();
+    let row = |i: usize, label: &str| {
+        format!("{{\"text\":\"咕噜咕噜汤{i}日上市\",\"label\":\"{label}\",\"sender\":\"1069{}\"}}\n", i % 3)
+    };
+    let rows: String = (0..12).map(|i| row(i, if i < 9 { "marketing" } else { "other" })).collect();
+    bench.write("mine.toml", OVERLAY).write("rows.jsonl", rows);
+    let run = bench.run(&["rules", "stats", "--json", "--rules", "mine.toml", "rows.jsonl"]).expect(0);
+    let stats: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    let soup =
+        stats["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == "marketing.soup").unwrap();
+    assert_eq!((&soup["hits"], &soup["shapes"], &soup["senders"]), (&12.into(), &1.into(), &3.into()));
+    assert_eq!((&soup["precision"]["value"], &soup["evidence"]), (&0.75.into(), &"measured".into()));
+    let run = bench
+        .run(&["rules", "stats", "--json", "--rules", "mine.toml", "--min", "13", "rows.jsonl"])
+        .expect(0);
+    assert!(run.text().contains("\"thin\""));
+}
+
+#[test]
+fn lint_warns_of_what_compiles_and_is_strange() {
+    let bench = Bench::new();
+    let strange = OVERLAY
+        .replace("id = \"marketing.soup\"", "id = \"Soup\"")
+        .replace("known_false_positives = [\"朋友请喝汤\"]", "known_false_positives = [\"无\"]")
+        .replace("words = [\"咕噜咕噜汤\"]", "words = [\"咕噜咕噜汤\", \"咕噜咕噜汤\"]")
+        + "\n[[list]]\nid = \"test.idle\"\nwords = [\"吐噜吐噜\"]\n";
+    bench.write("mine.toml", strange);
+    let run = bench.run(&["rules", "lint", "--json", "--rules", "mine.toml"]).expect(1);
+    let mut codes: Vec<String> = run
+        .json()
+        .iter()
+        .filter(|warning| warning["file"] == "mine.toml")
+        .map(|warning| format!("{} {}", warning["code"].as_str().unwrap(), warning["line"]))
+        .collect();
+    codes.sort();
+    assert_eq!(codes, ["id-form 11", "no-known-false-positive 11", "unused-list 25", "word-twice 3"]);
+    bench.write("mine.toml", OVERLAY);
+    let clean = bench.run(&["rules", "lint", "--json", "--rules", "mine.toml"]);
+    assert!(clean.json().iter().all(|warning| warning["file"] != "mine.toml"), "{}", clean.text());
+}

@@ -29,29 +29,40 @@ impl RuleArgs {
 
     /// Reads and compiles the rules, for texts cleaned with only some steps.
     pub(crate) fn load_with(&self, steps: Steps) -> Result<RuleSet, Failure> {
-        let overlays = sources(&self.rules)?;
-        let compiled = if self.no_default_rules {
-            RuleSet::compile(overlays)
-        } else {
-            RuleSet::bundled_with_steps(overlays, steps)
-        };
-        compiled.map_err(|found| faults(&found))
+        if self.no_default_rules {
+            return compile(&self.rules);
+        }
+        RuleSet::bundled_with_steps(sources(&self.rules)?, steps).map_err(|found| faults(&found))
     }
-}
 
-impl RuleArgs {
     /// The files that [`load`](Self::load) compiles.
     pub(crate) fn sources(&self) -> Result<Vec<Source>, Failure> {
-        let bundled = smsift_data::RULE_FILES.iter().map(|(name, text)| Source::new(*name, *text));
-        let mut all: Vec<Source> = if self.no_default_rules { Vec::new() } else { bundled.collect() };
-        all.extend(sources(&self.rules)?);
-        Ok(all)
+        let own = sources(&self.rules)?;
+        if self.no_default_rules {
+            return Ok(with_tables(own));
+        }
+        Ok(bundled().chain(own).collect())
     }
 }
 
 /// Compiles the rules at these paths alone, without those that come with smsift.
 pub(crate) fn compile(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
-    RuleSet::compile(sources(paths)?).map_err(|found| faults(&found))
+    RuleSet::compile(with_tables(sources(paths)?)).map_err(|found| faults(&found))
+}
+
+fn bundled() -> impl Iterator<Item = Source> {
+    smsift_data::RULE_FILES.iter().map(|(name, text)| Source::new(*name, *text))
+}
+
+/// Rules of the user's own with the tables that cleaning needs, unless they bring a table of that name. Tables are no
+/// rules: without them a traditional character would not even be read.
+fn with_tables(own: Vec<Source>) -> Vec<Source> {
+    let name = |source: &Source| Path::new(&source.name).file_name().map(ToOwned::to_owned);
+    let is_table =
+        |source: &Source| Path::new(&source.name).extension().is_some_and(|extension| extension == "tsv");
+    let is_missing = |table: &Source| is_table(table) && own.iter().all(|source| name(source) != name(table));
+    let tables: Vec<Source> = bundled().filter(is_missing).collect();
+    tables.into_iter().chain(own).collect()
 }
 
 fn faults(faults: &Diagnostics) -> Failure {

@@ -87,7 +87,7 @@ enum Command {
 const DIFF_EXAMPLES: &str = "\
 Examples:
   smsift rules diff --rules mine.toml sms.xml           what my overlay changes
-  smsift rules diff --no-default-rules --rules data/ labelled.jsonl";
+  smsift rules diff --no-default-rules --rules my-rules/ labelled.jsonl";
 
 /// Runs the command.
 pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> {
