@@ -104,3 +104,26 @@ fn misses_are_escaped() {
         run.text()
     );
 }
+
+#[test]
+fn facts_are_scored_where_rows_give_them() {
+    let bench = Bench::new();
+    let rows = [
+        r#"{"text":"请还850.00元","label":"other","also_ok":["repayment_reminder","marketing"],"facts":{"amount":850,"urls":["https://a.cn"]},"event":null}"#,
+        r#"{"text":"请还12.50元或900元","label":"other","also_ok":["repayment_reminder","marketing"],"facts":{"amounts":[12.5]}}"#,
+        r#"{"text":"请还7.00元","label":"other","also_ok":["repayment_reminder","marketing"]}"#,
+    ]
+    .join("\n");
+    let report = report(&bench, &["--min", "1", "--fact-misses", "9"], &rows);
+    let facts = report["columns"][0]["facts"].as_array().unwrap();
+    let score = |name: &str| facts.iter().find(|fact| fact["fact"] == name).unwrap();
+    let counts = |fact: &Value| ["rows", "found", "wrong", "missed"].map(|key| fact[key].as_u64().unwrap());
+    assert_eq!(counts(score("amounts")), [2, 2, 1, 0], "900 is made up, the third row gives no facts");
+    assert_eq!(counts(score("urls")), [1, 0, 0, 1]);
+    assert_eq!(counts(score("events")), [1, 0, 0, 0]);
+    let misses: Vec<&Value> =
+        report["misses"].as_array().unwrap().iter().filter(|m| m["kind"] == "facts").collect();
+    assert_eq!(misses.len(), 2);
+    assert_eq!(misses[0]["missed"][0], "urls=https://a.cn");
+    assert_eq!(misses[1]["wrong"][0], "amounts=900.00");
+}

@@ -6,6 +6,7 @@ mod classify;
 mod cli;
 mod eval;
 mod explain;
+mod messages;
 mod rendered;
 mod rules;
 mod support;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, BufRead};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use smsift::{Category, Direction, Message, Tactic};
 
@@ -26,6 +26,9 @@ pub struct Row {
     /// The facts it states, as in the public record; only the keys given are scored.
     #[serde(default)]
     pub facts: Option<Map<String, Value>>,
+    /// What happened, as a name or `null`; scored with the facts where the key is given.
+    #[serde(default, deserialize_with = "given")]
+    pub event: Option<Value>,
     /// The number or name it came from.
     #[serde(default)]
     pub sender: Option<String>,
@@ -58,6 +61,11 @@ impl Row {
     pub fn expected(&self, predicted: Category) -> Category {
         if self.also_ok.contains(&predicted) { predicted } else { self.label }
     }
+}
+
+/// A key that is given as `null` says something; one that is left out does not.
+fn given<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
 }
 
 /// The date that opens an RFC 3339 time.

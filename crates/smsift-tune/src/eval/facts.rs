@@ -58,11 +58,12 @@ pub(super) struct Comparison {
 
 /// Compares every fact the row gives. A key that the record does not have is missed, never passed over.
 pub(super) fn compare(outcome: &Outcome<'_>) -> Vec<Comparison> {
-    let Some(given) = &outcome.row.facts else { return Vec::new() };
+    let row = outcome.row;
+    let event = row.event.iter().map(|event| ("event", event));
+    let given = row.facts.iter().flatten().map(|(key, value)| (key.as_str(), value)).chain(event);
     let mut said = serde_json::to_value(outcome.verdict.facts()).unwrap_or_default();
     said["events"] = outcome.verdict.events().iter().map(|e| Value::from(e.as_str())).collect();
     given
-        .iter()
         .map(|(key, value)| {
             let fact = canonical(key);
             let mut wrong = values(said.get(fact).unwrap_or(&Value::Null));
