@@ -4,9 +4,11 @@
 mod audit;
 mod classify;
 mod cli;
+mod disguises;
 mod eval;
 mod explain;
 mod messages;
+mod properties;
 mod rendered;
 mod rules;
 mod support;

@@ -16,7 +16,7 @@ fn root() -> &'static Path {
 }
 
 /// Files of labelled rows, in the order of their names.
-fn corpus() -> Vec<PathBuf> {
+pub(crate) fn corpus() -> Vec<PathBuf> {
     let is_rows = |path: &PathBuf| {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         path.extension().is_some_and(|extension| extension == "jsonl") && !stem.ends_with(".labels")
@@ -27,7 +27,7 @@ fn corpus() -> Vec<PathBuf> {
     files
 }
 
-fn rows(path: &Path) -> Vec<Row> {
+pub(crate) fn rows(path: &Path) -> Vec<Row> {
     read_rows(&path.display().to_string(), BufReader::new(File::open(path).unwrap())).unwrap()
 }
 
