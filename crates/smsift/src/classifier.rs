@@ -103,9 +103,11 @@ impl Classifier {
             let names = scanned.compiled.names.iter().enumerate();
             names
                 .filter(|(_, name)| !name.starts_with(['\'', '(']))
-                .map(|(at, name)| (name.clone(), scanned.spans(at as ConceptId)))
-                .filter(|(_, spans)| !spans.is_empty())
-                .map(|(name, spans)| (name, spans.iter().map(|s| scanned.bytes(*s)).collect()))
+                .filter(|(at, _)| scanned.has(*at as ConceptId))
+                .map(|(at, name)| {
+                    let spans = scanned.spans(at as ConceptId).map(|s| scanned.bytes(s));
+                    (name.clone(), spans.collect())
+                })
                 .collect()
         })
     }
@@ -177,7 +179,7 @@ pub(crate) fn reasons<'c>(
 ) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for concept in concepts {
-        spans.extend(scanned.spans(*concept).iter().filter(|s| s.start < s.end));
+        spans.extend(scanned.spans(*concept).filter(|s| s.start < s.end));
     }
     spans.sort_by_key(|s| (s.start, u32::MAX - s.end));
     let mut kept: Vec<Span> = Vec::new();
@@ -207,7 +209,7 @@ pub(crate) fn evidence<'t>(
 /// A short word that was found in a variant spelling, or with something hidden inside it.
 fn is_disguised(scanned: &Scanned<'_, '_>) -> bool {
     const SHORT: u32 = 3;
-    if !scanned.variants.is_empty() {
+    if scanned.has_variants() {
         return true;
     }
     let hiding = |step: Step| step.hides();

@@ -46,7 +46,7 @@ const NEAR_DATE: u32 = 12;
 const NEAR_DAYS: u32 = 6;
 
 pub(crate) fn facts(scanned: &Scanned<'_, '_>, message: &Message<'_>, concepts: FactConcepts) -> Facts {
-    let spans = |concept: Option<ConceptId>| concept.map_or(&[][..], |c| scanned.spans(c));
+    let spans = |concept: Option<ConceptId>| concept.into_iter().flat_map(|c| scanned.spans(c));
     let original = |span: Span| message.text[scanned.bytes(span)].to_owned();
     let typed = |kind: Type| scanned.typed().iter().filter(move |t| t.kind == kind);
     let of = |t: &Typed| Span { start: t.range.start as u32, end: t.range.end as u32 };
@@ -55,22 +55,19 @@ pub(crate) fn facts(scanned: &Scanned<'_, '_>, message: &Message<'_>, concepts: 
         original(inner).trim().to_owned()
     });
     // The longest name wins where one holds another (京东白条, 白条).
-    let product =
-        spans(concepts.product).iter().copied().min_by_key(|s| (s.start, u32::MAX - s.end)).map(original);
+    let product = spans(concepts.product).min_by_key(|s| (s.start, u32::MAX - s.end)).map(original);
     let amounts = typed(Type::Amount).filter_map(|t| match t.value {
         Value::Yuan(yuan) => Some(yuan),
         _ => None,
     });
     let due_date = typed(Type::Date)
-        .find(|t| spans(concepts.due).iter().any(|d| distance(*d, of(t)) <= NEAR_DATE))
+        .find(|t| spans(concepts.due).any(|d| distance(d, of(t)) <= NEAR_DATE))
         .and_then(|t| match t.value {
             Value::Date(year, month, day) => date(year, month, day, message.date),
             _ => None,
         });
     let overdue_days = typed(Type::Duration).find_map(|t| match t.value {
-        Value::Days(days)
-            if days > 0 && spans(concepts.overdue).iter().any(|o| distance(*o, of(t)) <= NEAR_DAYS) =>
-        {
+        Value::Days(days) if days > 0 && spans(concepts.overdue).any(|o| distance(o, of(t)) <= NEAR_DAYS) => {
             Some(days)
         }
         _ => None,
@@ -84,7 +81,7 @@ pub(crate) fn facts(scanned: &Scanned<'_, '_>, message: &Message<'_>, concepts: 
         case_number: case_number(message.text),
         urls: typed(Type::Url).map(|t| original(of(t))).collect(),
         phones: typed(Type::Phone).map(|t| original(of(t))).collect(),
-        opt_out: !spans(concepts.opt_out).is_empty(),
+        opt_out: concepts.opt_out.is_some_and(|c| scanned.has(c)),
     }
 }
 

@@ -18,20 +18,32 @@ use crate::normalize::{ScriptTable, SplitTable, Steps, Tables, is_han};
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
     pub(crate) text: Box<str>,
-    /// Length in characters.
-    pub(crate) chars: u16,
     /// The segmenter must agree with its edges, for those members that ask for it.
     pub(crate) checked: bool,
     /// A variant spelling: whoever wrote it hid the word.
     pub(crate) variant: bool,
-    /// Concepts the word belongs to, and whether each asks the segmenter.
-    pub(crate) members: Vec<(ConceptId, bool)>,
+    /// Concepts the word belongs to: a range of the ruleset's members.
+    members: std::ops::Range<u32>,
+}
+
+/// A word's membership in a concept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub(crate) concept: ConceptId,
+    /// The concept asks the segmenter whether the word is one.
+    pub(crate) segment: bool,
+    /// The concept keeps no list of its spans.
+    pub(crate) lazy: bool,
 }
 
 /// A sequence of concepts.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pub(crate) items: Vec<(Gap, ConceptId)>,
+    /// The item from which matching starts: the rarest.
+    pub(crate) key: usize,
+    /// Index of the signal it belongs to.
+    pub(crate) signal: u16,
 }
 
 /// A requirement on the surroundings of a match.
@@ -45,7 +57,8 @@ pub(crate) struct Condition {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Signal {
     pub(crate) concept: ConceptId,
-    pub(crate) patterns: Vec<Pattern>,
+    /// Before they are numbered; empty afterwards.
+    pub(super) patterns: Vec<Vec<(Gap, ConceptId)>>,
     pub(crate) with: Vec<Condition>,
     pub(crate) unless: Vec<Condition>,
 }
@@ -105,18 +118,46 @@ pub(crate) struct Compiled {
     pub(crate) words: Vec<Word>,
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,
+    members: Vec<Member>,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
-    /// Concept → signals that one of its spans may make match.
-    pub(crate) wakes: Vec<Vec<u16>>,
-    /// Concept → the concept whose spans swallow those of the first.
-    pub(crate) except: Vec<Option<ConceptId>>,
+    /// Patterns of all signals, in the order of the signals.
+    pub(crate) patterns: Vec<Pattern>,
+    /// Concept → patterns that start from it.
+    wakes: Vec<Vec<u16>>,
+    /// Concept → whether it is a word list that keeps no list of spans.
+    lazy: Vec<bool>,
+    /// Concepts, each with the one whose spans swallow its own.
+    pub(crate) except: Vec<(ConceptId, ConceptId)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) groups: Vec<Group>,
     pub(crate) policy: Policy,
     pub(crate) steps: Steps,
     pub(crate) tables: Tables,
     pub(crate) sense: crate::sense::Sense,
+}
+
+impl Compiled {
+    /// The patterns that start from a concept.
+    pub(crate) fn wakes(&self, concept: ConceptId) -> &[u16] {
+        &self.wakes[usize::from(concept)]
+    }
+
+    /// Whether a concept keeps no list of its spans.
+    pub(crate) fn is_lazy(&self, concept: ConceptId) -> bool {
+        self.lazy[usize::from(concept)]
+    }
+
+    /// The concepts of a word.
+    pub(crate) fn members(&self, word: &Word) -> &[Member] {
+        &self.members[word.members.start as usize..word.members.end as usize]
+    }
+
+    /// Whether a word, refused by the segmenter or not, stands for a concept.
+    pub(crate) fn is_member(&self, word: u32, concept: ConceptId, refused: bool) -> bool {
+        let mut members = self.members(&self.words[word as usize]).iter();
+        members.any(|m| m.concept == concept && !(refused && m.segment))
+    }
 }
 
 /// Rules that say the same thing share a cap.
@@ -220,7 +261,12 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn patterns(&mut self, texts: &[At<String>], file: usize, faults: &mut Vec<Diagnostic>) -> Vec<Pattern> {
+    fn patterns(
+        &mut self,
+        texts: &[At<String>],
+        file: usize,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Vec<Vec<(Gap, ConceptId)>> {
         let mut out = Vec::new();
         for text in texts {
             match pattern::parse(&text.value) {
@@ -248,7 +294,7 @@ impl<'s> Builder<'s> {
         text: &At<String>,
         file: usize,
         faults: &mut Vec<Diagnostic>,
-    ) -> Option<Pattern> {
+    ) -> Option<Vec<(Gap, ConceptId)>> {
         let mut items = Vec::with_capacity(sequence.len());
         for (gap, item) in sequence {
             let concept = match item {
@@ -258,7 +304,7 @@ impl<'s> Builder<'s> {
             };
             items.push((*gap, concept));
         }
-        Some(Pattern { items })
+        Some(items)
     }
 
     /// An inline choice: a list when it holds only words, else a signal without a name.
@@ -412,33 +458,48 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn word_table(&self) -> Vec<Word> {
+    /// The words with their variants, and their memberships in one table.
+    fn word_table(&self, lazy: &[bool]) -> (Vec<Word>, Vec<Member>) {
         let checkable = |text: &str| {
             let chars = text.chars().count();
             (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
         };
-        let make = |text: &str, members: &[(ConceptId, bool)], variant: bool| Word {
-            text: text.into(),
-            chars: text.chars().count() as u16,
-            checked: checkable(text) && members.iter().any(|(_, segment)| *segment),
-            variant,
-            members: members.to_vec(),
+        let mut table: Vec<Member> = Vec::new();
+        let mut make = |text: &str, members: &[(ConceptId, bool)], variant: bool| {
+            let start = table.len() as u32;
+            table.extend(members.iter().map(|&(concept, segment)| Member {
+                concept,
+                segment,
+                lazy: lazy[usize::from(concept)],
+            }));
+            Word {
+                text: text.into(),
+                checked: checkable(text) && members.iter().any(|(_, segment)| *segment),
+                variant,
+                members: start..table.len() as u32,
+            }
         };
         let mut words: Vec<Word> = self.words.iter().map(|(t, m)| make(t, m, false)).collect();
         words.extend(self.variants.iter().map(|(form, word)| make(form, &self.words[word], true)));
-        words
+        (words, table)
     }
 
     fn freeze(
         self,
-        signals: Vec<Signal>,
+        mut signals: Vec<Signal>,
         rules: Vec<Rule>,
         groups: Vec<Group>,
         policy: Policy,
         version: &str,
         steps: Steps,
     ) -> Result<Compiled, Diagnostics> {
-        let words = self.word_table();
+        let concepts = self.names.len();
+        let patterns = index::number(&mut signals, &index::commonness(&self.words, concepts));
+        let wakes = index::wakes(&patterns, concepts);
+        let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
+        except.sort_unstable();
+        let lazy = index::lazy(&self.words, &wakes, &except, concepts);
+        let (words, members) = self.word_table(&lazy);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .ascii_case_insensitive(true)
@@ -446,12 +507,6 @@ impl<'s> Builder<'s> {
             .map_err(|error| {
                 Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
             })?;
-        let wakes = index::wakes(&words, &signals, self.names.len());
-        let mut except = vec![None; self.names.len()];
-        #[expect(clippy::iter_over_hash_type, reason = "each key sets its own place")]
-        for (concept, by) in &self.except {
-            except[usize::from(*concept)] = Some(*by);
-        }
         let table =
             |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
         let tables = Tables {
@@ -464,9 +519,12 @@ impl<'s> Builder<'s> {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),
             automaton,
             words,
+            members,
             names: self.names.into_names(),
             signals,
+            patterns,
             wakes,
+            lazy,
             except,
             rules,
             groups,

@@ -1,8 +1,11 @@
 //! What the compiler works out for the scanner: groups of rules, which signals a match wakes, the ruleset's hash.
 
-use super::compile::{Group, Rule, Signal, Word};
+use std::collections::BTreeMap;
+
+use super::compile::{Group, Pattern, Rule, Signal};
 use super::diagnostic::Diagnostic;
 use super::document::Document;
+use super::names::ConceptId;
 use super::source::Source;
 use crate::normalize::Steps;
 
@@ -39,17 +42,16 @@ pub(super) fn groups(
     groups
 }
 
-/// For each concept, the signals that look at their patterns when it has a span: those of which it is the rarest part.
-pub(super) fn wakes(words: &[Word], signals: &[Signal], concepts: usize) -> Vec<Vec<u16>> {
-    // A rough measure of how often a concept occurs: single characters are everywhere, long words rare.
+/// A rough measure of how often each concept occurs: single characters are everywhere, long words rare.
+pub(super) fn commonness(words: &BTreeMap<String, Vec<(ConceptId, bool)>>, concepts: usize) -> Vec<u32> {
     let mut common = vec![0_u32; concepts];
-    for word in words {
-        let weight = match word.chars {
+    for (word, members) in words {
+        let weight = match word.chars().count() {
             1 => 100,
             2 => 4,
             _ => 1,
         };
-        for (concept, _) in &word.members {
+        for (concept, _) in members {
             common[usize::from(*concept)] += weight;
         }
     }
@@ -57,17 +59,50 @@ pub(super) fn wakes(words: &[Word], signals: &[Signal], concepts: usize) -> Vec<
     for weight in common.iter_mut().filter(|w| **w == 0) {
         *weight = 40;
     }
-    let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
-    for (at, signal) in signals.iter().enumerate() {
-        for pattern in &signal.patterns {
-            let key = pattern.items.iter().map(|(_, c)| usize::from(*c)).min_by_key(|c| (common[*c], *c));
-            let Some(key) = key else { continue };
-            if wakes[key].last() != Some(&(at as u16)) {
-                wakes[key].push(at as u16);
+    common
+}
+
+/// Takes the patterns out of the signals, in the order of the signals, each with its rarest item as key.
+pub(super) fn number(signals: &mut [Signal], common: &[u32]) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for (at, signal) in signals.iter_mut().enumerate() {
+        for items in std::mem::take(&mut signal.patterns) {
+            let rarity = |i: &usize| (common[usize::from(items[*i].1)], *i);
+            if let Some(key) = (0..items.len()).min_by_key(rarity) {
+                patterns.push(Pattern { items, key, signal: at as u16 });
             }
         }
     }
+    patterns
+}
+
+/// For each concept, the patterns whose key it is.
+pub(super) fn wakes(patterns: &[Pattern], concepts: usize) -> Vec<Vec<u16>> {
+    let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
+    for (at, pattern) in patterns.iter().enumerate() {
+        wakes[usize::from(pattern.items[pattern.key].1)].push(at as u16);
+    }
     wakes
+}
+
+/// For each concept, whether it is a word list of which only the occurrence must be known: no pattern starts from
+/// it, and nothing is taken out of it.
+pub(super) fn lazy(
+    words: &BTreeMap<String, Vec<(ConceptId, bool)>>,
+    wakes: &[Vec<u16>],
+    except: &[(ConceptId, ConceptId)],
+    concepts: usize,
+) -> Vec<bool> {
+    let mut lazy = vec![false; concepts];
+    for (concept, _) in words.values().flatten() {
+        let concept = usize::from(*concept);
+        lazy[concept] = wakes[concept].is_empty();
+    }
+    for (concept, by) in except {
+        lazy[usize::from(*concept)] = false;
+        lazy[usize::from(*by)] = false;
+    }
+    lazy
 }
 
 /// FNV-1a over everything that can change an answer. Not a signature: it tells versions apart, it does not protect.

@@ -60,6 +60,6 @@ fn visit(
 }
 
 fn reads(signal: &Signal) -> impl Iterator<Item = ConceptId> {
-    let patterns = signal.patterns.iter().flat_map(|p| p.items.iter().map(|(_, c)| *c));
+    let patterns = signal.patterns.iter().flat_map(|p| p.iter().map(|(_, c)| *c));
     patterns.chain(signal.with.iter().chain(&signal.unless).map(|c| c.concept))
 }

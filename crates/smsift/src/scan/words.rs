@@ -1,0 +1,82 @@
+//! Words: one scan of the automaton, the sense check, and which concepts each word stands for.
+
+use super::{Hit, Mode, NONE, Scanned, Span};
+use crate::sense::Place;
+
+impl Scanned<'_, '_> {
+    pub(super) fn words(&mut self, mode: Mode) {
+        self.find_hits();
+        if !mode.no_segmenter {
+            self.check_sense(mode.eager);
+        }
+        for at in 0..self.scratch.hits.len() {
+            let hit = self.scratch.hits[at];
+            let word = &self.compiled.words[hit.word as usize];
+            for member in self.compiled.members(word) {
+                if hit.refused && member.segment {
+                    continue;
+                }
+                if member.lazy {
+                    self.scratch.occurs(member.concept);
+                } else {
+                    self.scratch.add(self.compiled, member.concept, hit.span);
+                }
+            }
+            if word.variant {
+                self.scratch.variants.push(hit.span);
+            }
+        }
+        self.swallow();
+    }
+
+    fn find_hits(&mut self) {
+        let scratch = &mut *self.scratch;
+        for found in self.compiled.automaton.find_overlapping_iter(&*self.normalized.text) {
+            let start = self.text.char_at_byte(found.start());
+            let end = self.text.char_at_byte(found.end());
+            let at = scratch.hits.len() as u32;
+            scratch.hits.push(Hit {
+                word: found.pattern().as_u32(),
+                span: Span { start: start as u32, end: end as u32 },
+                refused: false,
+                next_start: std::mem::replace(&mut scratch.starts[start], at),
+                next_end: std::mem::replace(&mut scratch.ends[end], at),
+            });
+        }
+    }
+
+    fn check_sense(&mut self, eager: bool) {
+        let words = &self.compiled.words;
+        let place = |h: &Hit| Place { start: h.span.start as usize, end: h.span.end as usize };
+        let mut places = std::mem::take(&mut self.scratch.places);
+        let mut cuts = std::mem::take(&mut self.scratch.cuts);
+        let checked = |h: &&mut Hit| words[h.word as usize].checked;
+        places.extend(self.scratch.hits.iter_mut().filter(checked).map(|h| place(h)));
+        for hit in self.scratch.hits.iter_mut().filter(checked) {
+            if !words[hit.word as usize].variant {
+                hit.refused = self.compiled.sense.refuse(&self.text, place(hit), &places, &mut cuts, eager);
+            }
+        }
+        self.scratch.places = places;
+        self.scratch.cuts = cuts;
+    }
+
+    /// Drops list matches inside a longer phrase that the list excepts.
+    fn swallow(&mut self) {
+        for &(concept, except) in &self.compiled.except {
+            if !self.has(concept) || !self.has(except) {
+                continue;
+            }
+            let kept: Vec<Span> = self
+                .scratch
+                .list(concept)
+                .filter(|s| !self.scratch.list(except).any(|p| p.start <= s.start && s.end <= p.end))
+                .collect();
+            self.scratch.heads[usize::from(concept)] = NONE;
+            self.scratch.present[usize::from(concept) / 64] &= !(1 << (concept % 64));
+            for span in kept {
+                self.scratch.add(self.compiled, concept, span);
+            }
+        }
+    }
+}
