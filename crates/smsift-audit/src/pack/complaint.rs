@@ -115,12 +115,14 @@ fn one_finding(out: &mut String, audit: &Audit, finding: &Finding) {
             entry.time.map_or_else(|| "时间不详".to_owned(), |t| t.strftime("%Y-%m-%d %H:%M:%S").to_string());
         let _ = writeln!(
             out,
-            "- 编号 {}，{time}，{} {}：“{}”{}",
+            "- 编号 {}，{time}，{} {}：“{}”{}（来源：{} 记录 {}）",
             i + 1,
             if entry.contact.is_incoming() { "来自" } else { "发往" },
             markdown(record.sender.as_deref().unwrap_or("（号码不详）")),
             markdown(&record.text),
-            detail(finding, i)
+            detail(finding, i),
+            markdown(&record.source),
+            record.record
         );
     }
     if finding.messages.len() > MOST_QUOTES {

@@ -113,7 +113,13 @@ fn verdict_cells<'a>(cells: &mut [Cow<'a, str>; 22], entry: &'a Entry) {
     cells[13] = Cow::Owned(v.confidence.to_string());
     cells[14] = Cow::Borrowed(if v.unsure { "true" } else { "false" });
     cells[15] = Cow::Owned(v.tactics.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(";"));
-    let words: Vec<Cow<'_, str>> = v.evidence.iter().map(|e| visible(&e.text)).collect();
+    let mut words: Vec<Cow<'_, str>> = Vec::new();
+    for evidence in &v.evidence {
+        let text = visible(&evidence.text);
+        if !words.contains(&text) {
+            words.push(text);
+        }
+    }
     cells[16] = Cow::Owned(words.join(";"));
     cells[21] = Cow::Borrowed(&v.ruleset);
 }

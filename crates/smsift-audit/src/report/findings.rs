@@ -11,6 +11,7 @@ use super::html::{escape, marked};
 use super::text as t;
 use crate::finding::{Code, Detail, Finding};
 use crate::history::{Entry, History, Party};
+use crate::lang::Lang;
 use crate::meaning::article_text;
 use crate::span::number_ranges;
 
@@ -242,10 +243,12 @@ fn place_in_time(view: &View<'_>, entry: &Entry) -> Option<String> {
     let history: &History = &view.audit.history;
     let (day, agreement) = (entry.day()?, history.agreements(entry).next()?);
     let since = (day - agreement.agreed_on).get_days();
-    Some(match since {
-        0 => view.t(t::ON_DAY).to_owned(),
-        1.. => format!("{} {since} {}", view.t(t::AFTER), view.t(t::DAYS)),
-        _ => format!("{} {} {}", view.t(t::BEFORE), -since, view.t(t::DAYS)),
+    Some(match (since, view.lang) {
+        (0, _) => view.t(t::ON_DAY).to_owned(),
+        (1.., Lang::Zh) => format!("协议后{since}天"),
+        (1.., Lang::En) => format!("{since} days after the agreement"),
+        (_, Lang::Zh) => format!("协议前{}天", -since),
+        (_, Lang::En) => format!("{} days before the agreement", -since),
     })
 }
 

@@ -75,10 +75,7 @@ texts! {
     LIMITS = "不能证明", "What it does not prove";
     MORE_QUOTES = "其余短信见证据清单，编号：", "The others are in the transcript, numbers: ";
     MORE_FINDINGS = "其余结果见 findings.json，按类别计：", "The other findings are in findings.json, by kind: ";
-    BEFORE = "协议前", "before";
-    ON_DAY = "协议当日", "on the day";
-    AFTER = "协议后", "after";
-    DAYS = "天", "days";
+    ON_DAY = "协议当日", "on the day of the agreement";
     DEMANDS = "要求", "demands";
     AGREED = "约定", "agreed";
     YUAN = "元", "yuan";
