@@ -106,19 +106,26 @@ fn scaled(numeral: &str, rest: &str) -> (Option<f64>, usize) {
     let Some(plain) = plain else { return (None, 0) };
     for (unit, factor) in [('万', 1e4), ('萬', 1e4), ('千', 1e3), ('百', 1e2), ('亿', 1e8)] {
         if let Some(after) = rest.strip_prefix(unit) {
-            let tail: f64 = han_value(
-                &after[..after.find(|c| !is_numeral(c) || c.is_ascii_digit()).unwrap_or(after.len())],
-            )
-            .unwrap_or(0.0);
-            let tail_len = if tail > 0.0 {
-                after.find(|c| !is_numeral(c) || c.is_ascii_digit()).unwrap_or(after.len())
-            } else {
-                0
-            };
-            return (Some(plain * factor + tail), unit.len_utf8() + tail_len);
+            let (more, len) = smaller(after, factor);
+            return (Some(plain * factor + more), unit.len_utf8() + len);
         }
     }
     (Some(plain), 0)
+}
+
+/// What follows a multiplier and belongs to it: 1万2千, 两万三千.
+fn smaller(after: &str, factor: f64) -> (f64, usize) {
+    let han = after.find(|c| !is_numeral(c) || c.is_ascii_digit()).unwrap_or(after.len());
+    if han > 0 {
+        return (han_value(&after[..han]).unwrap_or(0.0), han);
+    }
+    let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    let unit =
+        [('千', 1e3), ('百', 1e2)].into_iter().find(|(u, f)| after[digits..].starts_with(*u) && *f < factor);
+    match (after[..digits].parse::<f64>(), unit) {
+        (Ok(value), Some((unit, smaller))) => (value * smaller, digits + unit.len_utf8()),
+        _ => (0.0, 0),
+    }
 }
 
 /// 三千五百 → 3500; nothing for an empty text.
@@ -214,6 +221,7 @@ mod tests {
             all("￥1,200.50 和 2万元、3千块、两万三千元、五百元"),
             [1200.5, 20000.0, 3000.0, 23000.0, 500.0]
         );
+        assert_eq!(all("1万2千元，1.5万元，3千5百元"), [12000.0, 15000.0, 3500.0]);
         assert!(all("逾期23天，0571-5550171，分36期").is_empty());
     }
 

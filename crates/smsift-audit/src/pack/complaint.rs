@@ -16,6 +16,8 @@ use crate::span::number_ranges;
 
 /// Messages quoted per finding; the transcript has the others.
 const MOST_QUOTES: usize = 20;
+/// Findings told per party; `findings.json` has the others.
+const MOST_FINDINGS: usize = 40;
 /// Parties in one draft.
 const MOST_PARTIES: usize = 20;
 
@@ -92,8 +94,11 @@ fn one_party(out: &mut String, audit: &Audit, n: usize, party: &Party, findings:
         };
         let _ = writeln!(out, "投诉人陈述：于 {} 与该债权人达成协议{monthly}{kept}。\n", a.agreed_on);
     }
-    for finding in findings {
+    for finding in findings.iter().take(MOST_FINDINGS) {
         one_finding(out, audit, finding);
+    }
+    if findings.len() > MOST_FINDINGS {
+        let _ = writeln!(out, "其余 {} 项事实见 findings.json。\n", findings.len() - MOST_FINDINGS);
     }
 }
 

@@ -36,7 +36,7 @@ impl Numbers {
         let mut ranges: Vec<Range<usize>> = labelled()
             .captures_iter(text)
             .filter_map(|c| c.iter().skip(1).flatten().next().map(|m| m.range()))
-            .filter(|r| !is_amount(text, r) && !is_date(&text[r.clone()]))
+            .filter(|r| !text[r.end..].starts_with('元') && !is_date(&text[r.clone()]))
             .collect();
         ranges.extend(
             runs(text)
@@ -163,13 +163,14 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// Longer ones are numbers that happen to stand before 元 or 万.
+const LONGEST_AMOUNT: usize = 9;
+
 fn is_amount(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
-    let decimal = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        && !after[1..].contains('/');
-    decimal
-        || after.starts_with(['元', '万', ',']) && !after.starts_with(",\"")
-        || before.ends_with(['¥', '￥'])
+    let decimal = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let money = decimal || after.starts_with(['元', '万']) || before.ends_with(['¥', '￥']);
+    money && text[range.clone()].chars().count() <= LONGEST_AMOUNT
 }
 
 /// `2026-03-05`, `20260305`, `20260305 221500`.

@@ -4,5 +4,6 @@
 
 mod invented;
 mod pack;
+mod properties;
 mod shared;
 mod support;
