@@ -158,3 +158,30 @@ fn a_redacted_pack_that_follows_an_earlier_one() {
     }
     assert_eq!(findings(&bench, "two")["changes"]["new_messages"], json!(["m4", "m5"]));
 }
+
+#[test]
+fn a_message_that_was_sent_by_day_and_received_at_night_is_uncertain() {
+    let bench = bench();
+    // 2026-04-20 23:10 received, 18:00 sent; the second one was sent at 23:09.
+    let sms = |address: &str, date: u64, sent: u64| {
+        format!(
+            "<sms protocol=\"0\" address=\"{address}\" date=\"{date}\" date_sent=\"{sent}\" type=\"1\" body=\"【云桥金融】您已逾期60天，今晚24点前不还清将起诉并上门，后果自负。\" />\n"
+        )
+    };
+    let late = sms("10690001111", 1_776_697_800_000, 1_776_679_200_000);
+    let prompt = sms("10690002222", 1_776_697_800_000, 1_776_697_740_000);
+    bench.write(
+        "sms.xml",
+        format!("<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"2\">\n{late}{prompt}</smses>\n"),
+    );
+    bench.run(&["audit", "sms.xml", "--case", "case.toml", "-o", "pack"]).expect(0);
+    let root = findings(&bench, "pack");
+    let night: Vec<(bool, usize)> = root["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["code"] == "night_contact")
+        .map(|f| (f["uncertain"] == true, f["numbers"][0].as_u64().unwrap() as usize))
+        .collect();
+    assert_eq!(night, [(true, 1), (false, 2)]);
+}

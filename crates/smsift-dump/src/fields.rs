@@ -36,6 +36,8 @@ pub(crate) enum Role {
     Notes,
     /// MMS parts.
     Parts,
+    /// When the sender's network took the message, beside the time of receipt.
+    Sent,
     /// Known and without use here.
     Known,
 }
@@ -280,6 +282,9 @@ fn accepts(role: Role, value: &Scalar<'_>) -> bool {
     }
 }
 
+/// Times of sending and receipt that differ by no more are the same for people.
+const SAME_TIME_SECONDS: i64 = 60;
+
 /// The values found for one record, the best of each role.
 #[derive(Debug)]
 pub(crate) struct Slots<'a> {
@@ -353,6 +358,7 @@ impl<'a> Slots<'a> {
         }
         self.identity(rec);
         rec.time = self.time(tz)?;
+        self.sent_time(rec, tz);
         self.text(rec, about)
     }
 
@@ -401,6 +407,20 @@ impl<'a> Slots<'a> {
                 Ok(Some(time))
             }
             None => Err(bad_date(&value.into_text().unwrap_or_default())),
+        }
+    }
+
+    /// A time of sending that is not that of receipt is kept under `date_sent`: a phone that was off receives late.
+    fn sent_time(&mut self, rec: &mut Record, tz: &TimeZone) {
+        let sent = match self.take(Role::Sent) {
+            Some(Scalar::Integer(n)) if n > 0 => time::unix(n, tz),
+            Some(Scalar::Text(text)) if text.trim() != "0" => time::parse(&text, tz),
+            _ => None,
+        };
+        if let (Some(sent), Some(received)) = (sent, rec.time)
+            && (sent.at.as_second() - received.at.as_second()).abs() > SAME_TIME_SECONDS
+        {
+            rec.extra.insert("date_sent".to_owned(), Value::String(sent.to_rfc3339()));
         }
     }
 

@@ -7,3 +7,4 @@ mod pack;
 mod properties;
 mod shared;
 mod support;
+mod traits;

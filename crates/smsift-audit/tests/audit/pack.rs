@@ -293,6 +293,14 @@ fn other_folders_are_left_alone_and_other_files_stay() {
 }
 
 #[test]
+fn a_draft_states_facts_with_their_numbers() {
+    let dir = tempfile::tempdir().unwrap();
+    let pack = dir.path().join("pack");
+    write_pack(&pack, audit(&invented("amounts")), &options(Lang::En, false)).unwrap();
+    insta::assert_snapshot!(fs::read_to_string(pack.join("complaint-12378.md")).unwrap());
+}
+
+#[test]
 #[ignore = "writes packs to look at into the folder that SMSIFT_PACKS names"]
 fn packs_to_look_at() {
     let Ok(target) = std::env::var("SMSIFT_PACKS") else { return };

@@ -15,9 +15,10 @@ use crate::options::ReadOptions;
 use crate::reader::{Parse, PassedOver, Warning};
 use crate::record::{Kind, Record};
 
-const SMS: [(&str, Role); 5] = [
+const SMS: [(&str, Role); 6] = [
     ("address", Role::Sender),
     ("date", Role::Time),
+    ("date_sent", Role::Sent),
     ("type", Role::Type),
     ("body", Role::Text),
     ("thread_id", Role::Known),

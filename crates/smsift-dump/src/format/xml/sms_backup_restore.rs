@@ -14,8 +14,20 @@ use crate::reader::{Parse, PassedOver, Warning};
 use crate::record::{Kind, Record};
 use crate::source::Window;
 
-const KEEP: &[&str] =
-    &["address", "date", "type", "body", "contact_name", "msg_box", "m_type", "seq", "ct", "text", "sub"];
+const KEEP: &[&str] = &[
+    "address",
+    "date",
+    "date_sent",
+    "type",
+    "body",
+    "contact_name",
+    "msg_box",
+    "m_type",
+    "seq",
+    "ct",
+    "text",
+    "sub",
+];
 const ANCHORS: &[&str] = &["sms", "mms", "/mms", "/smses"];
 
 /// Reads `<sms …/>` and `<mms>…</mms>` in their order.
@@ -72,6 +84,7 @@ impl SmsBackupRestore {
         for (name, role) in [
             ("address", Role::Sender),
             ("date", Role::Time),
+            ("date_sent", Role::Sent),
             ("type", Role::Type),
             ("contact_name", Role::Contact),
             ("body", Role::Text),
