@@ -201,9 +201,13 @@ pub(crate) fn evidence<'t>(
     span: Span,
 ) -> Evidence<'t> {
     let bytes = scanned.bytes(span);
-    let start = text[..bytes.start].chars().count();
-    let length = text[bytes.clone()].chars().count();
-    Evidence { rule: rule.clone(), tactic, chars: start..start + length, text: &text[bytes.clone()], bytes }
+    let chars = if scanned.normalized.is_unchanged() {
+        span.start as usize..span.end as usize
+    } else {
+        let start = text[..bytes.start].chars().count();
+        start..start + text[bytes.clone()].chars().count()
+    };
+    Evidence { rule: rule.clone(), tactic, chars, text: &text[bytes.clone()], bytes }
 }
 
 /// A short word that was found in a variant spelling, or with something hidden inside it.

@@ -17,8 +17,8 @@ mod width;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use script::ScriptTable;
-pub(crate) use split::SplitTable;
+use script::ScriptTable;
+use split::SplitTable;
 
 /// One normalising step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,10 +122,20 @@ pub struct Change {
 }
 
 /// Tables the steps read; part of the ruleset, so that a change of them changes its hash.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tables {
-    pub(crate) script: ScriptTable,
-    pub(crate) split: SplitTable,
+    script: ScriptTable,
+    split: SplitTable,
+    classes: Classes,
+}
+
+impl Tables {
+    /// Reads the tables: traditional characters, and components of split ones.
+    pub(crate) fn parse(traditional: &str, split: &str) -> Self {
+        let (script, split) = (ScriptTable::parse(traditional), SplitTable::parse(split));
+        let classes = Classes::new(&script, &split);
+        Self { script, split, classes }
+    }
 }
 
 /// A cleaned text.
@@ -138,6 +148,11 @@ pub(crate) struct Normalized<'t> {
 }
 
 impl Normalized<'_> {
+    /// Whether the cleaned text is the original.
+    pub(crate) fn is_unchanged(&self) -> bool {
+        self.units.is_empty()
+    }
+
     /// The original bytes behind the characters `range` of the cleaned text; `starts` are the byte offsets of the
     /// characters in the cleaned text, with its length at the end.
     pub(crate) fn original_bytes(&self, range: Range<usize>, starts: &[u32]) -> Range<usize> {
@@ -185,58 +200,93 @@ pub(crate) fn normalize<'t>(text: &'t str, steps: Steps, tables: &Tables) -> Nor
     Normalized { text: Cow::Owned(units.iter().map(|u| u.ch).collect()), units, changes }
 }
 
+/// What a character may ask for, by code point of the basic plane: looked up once a character.
+#[derive(Clone, Debug)]
+pub(crate) struct Classes(Vec<u8>);
+
+const HAN: u8 = 1;
+const TRADITIONAL: u8 = 1 << 1;
+const COMPONENT: u8 = 1 << 2;
+const COMPATIBILITY: u8 = 1 << 3;
+const INVISIBLE: u8 = 1 << 4;
+const SEPARATOR: u8 = 1 << 5;
+const NUMBERLIKE: u8 = 1 << 6;
+const BRACKET: u8 = 1 << 7;
+
+impl Classes {
+    fn new(script: &ScriptTable, split: &SplitTable) -> Self {
+        let class = |code: u32| char::from_u32(code).map_or(0, |ch| Self::work_out(ch, script, split));
+        Self((0..0x1_0000).map(class).collect())
+    }
+
+    fn work_out(ch: char, script: &ScriptTable, split: &SplitTable) -> u8 {
+        let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        flag(is_han(ch), HAN)
+            | flag(script.contains(ch), TRADITIONAL)
+            | flag(split.may_start(ch), COMPONENT)
+            | flag(width::is_compatibility(ch), COMPATIBILITY)
+            | flag(invisible::is_invisible(ch), INVISIBLE)
+            | flag(separators::is_separator(ch), SEPARATOR)
+            | flag(numbers::is_numberlike(ch), NUMBERLIKE)
+            | flag(matches!(ch, '(' | '（'), BRACKET)
+    }
+
+    fn of(&self, ch: char, tables: &Tables) -> u8 {
+        match self.0.get(ch as usize) {
+            Some(class) => *class,
+            None => Self::work_out(ch, &tables.script, &tables.split),
+        }
+    }
+}
+
 /// The steps that could change something: a cheap look at each character, never too few.
 fn needed(text: &str, tables: &Tables) -> u8 {
     let mut bits = 0;
-    let mut last = '\0';
+    let mut last = ('\0', 0_u8);
     let mut run = 0;
     let mut digits = 0;
     let mut odd_digits = false;
     for ch in text.chars() {
-        run = if ch == last { run + 1 } else { 1 };
-        if run == 3 && is_han(ch) {
+        let class = tables.classes.of(ch, tables);
+        run = if ch == last.0 { run + 1 } else { 1 };
+        if run == 3 && class & HAN != 0 {
             bits |= Step::Repeats.bit();
         }
-        let numberlike = numbers::is_numberlike(ch);
+        let numberlike = class & NUMBERLIKE != 0;
         digits = if numberlike { digits + 1 } else { 0 };
         odd_digits = numberlike && (odd_digits || !ch.is_ascii_digit());
         if digits >= numbers::MIN_RUN && odd_digits {
             bits |= Step::Numbers.bit();
         }
-        if ch.is_ascii() {
-            if is_han(last) && separators::is_separator(ch) {
-                bits |= Step::Separators.bit();
-            }
-            if ch == '(' && is_han(last) {
-                bits |= Step::Gloss.bit();
-            }
-        } else if is_han(ch) {
-            if tables.script.contains(ch) {
-                bits |= Step::Script.bit();
-            }
-            if tables.split.may_start(ch) {
-                bits |= Step::Split.bit();
-            }
-            // Compatibility ideographs and radicals are Han for the eye and not for the lexicon.
-            if width::is_compatibility(ch) {
-                bits |= Step::Width.bit() | Step::Script.bit() | Step::Split.bit();
-            }
-        } else {
-            if width::is_compatibility(ch) {
-                // What it becomes may itself need any later step.
-                bits |= Step::Width.bit() | Step::Numbers.bit() | Step::Separators.bit() | Step::Gloss.bit();
-            }
-            if invisible::is_invisible(ch) {
-                bits |= !Step::Width.bit();
-            }
-            if is_han(last) && separators::is_separator(ch) {
-                bits |= Step::Separators.bit();
-            }
-            if ch == '（' && is_han(last) {
-                bits |= Step::Gloss.bit();
-            }
+        if class & !(HAN | NUMBERLIKE) != 0 {
+            bits |= asked_for(class, last.1 & HAN != 0);
         }
-        last = ch;
+        last = (ch, class);
+    }
+    bits
+}
+
+/// The steps that a character of this class asks for, after a Han character or not.
+fn asked_for(class: u8, after_han: bool) -> u8 {
+    let mut bits = 0;
+    if class & TRADITIONAL != 0 {
+        bits |= Step::Script.bit();
+    }
+    if class & COMPONENT != 0 {
+        bits |= Step::Split.bit();
+    }
+    if class & SEPARATOR != 0 && after_han {
+        bits |= Step::Separators.bit();
+    }
+    if class & BRACKET != 0 && after_han {
+        bits |= Step::Gloss.bit();
+    }
+    // What these become, or what stands around them once they are gone, may ask for any later step.
+    if class & COMPATIBILITY != 0 {
+        bits |= !Step::Invisible.bit();
+    }
+    if class & INVISIBLE != 0 {
+        bits |= !Step::Width.bit();
     }
     bits
 }

@@ -4,10 +4,7 @@ fn tables() -> Tables {
     let file = |name: &str| {
         smsift_data::RULE_FILES.iter().find(|(n, _)| n.ends_with(name)).map_or("", |(_, text)| *text)
     };
-    Tables {
-        script: ScriptTable::parse(file("traditional.tsv")),
-        split: SplitTable::parse(file("split.tsv")),
-    }
+    Tables::parse(file("traditional.tsv"), file("split.tsv"))
 }
 
 /// What must hold for every text and every choice of steps. The failure text says what a step did wrong.

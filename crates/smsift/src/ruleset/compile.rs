@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc, Status};
@@ -12,7 +12,7 @@ use super::source::{At, Source};
 use super::{RuleInfo, index, order};
 use crate::decide::Policy;
 use crate::label::Category;
-use crate::normalize::{ScriptTable, SplitTable, Steps, Tables, is_han};
+use crate::normalize::{Steps, Tables, is_han};
 
 /// A word of the automaton.
 #[derive(Clone, Debug)]
@@ -111,10 +111,10 @@ impl Rule {
 }
 
 /// Everything a scanner needs, frozen.
-#[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) id: std::sync::Arc<str>,
-    pub(crate) automaton: AhoCorasick,
+    /// Its values are word indices.
+    pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     pub(crate) words: Vec<Word>,
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,
@@ -135,6 +135,12 @@ pub(crate) struct Compiled {
     pub(crate) steps: Steps,
     pub(crate) tables: Tables,
     pub(crate) sense: crate::sense::Sense,
+}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl Compiled {
@@ -500,19 +506,13 @@ impl<'s> Builder<'s> {
         except.sort_unstable();
         let lazy = index::lazy(&self.words, &wakes, &except, concepts);
         let (words, members) = self.word_table(&lazy);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .ascii_case_insensitive(true)
-            .build(words.iter().map(|w| w.text.as_bytes()))
-            .map_err(|error| {
-                Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
-            })?;
+        let automaton =
+            CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
+                |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
+            )?;
         let table =
             |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
-        let tables = Tables {
-            script: ScriptTable::parse(table("traditional.tsv")),
-            split: SplitTable::parse(table("split.tsv")),
-        };
+        let tables = Tables::parse(table("traditional.tsv"), table("split.tsv"));
         let sense =
             crate::sense::Sense::new(words.iter().filter(|w| w.checked && !w.variant).map(|w| &*w.text));
         Ok(Compiled {

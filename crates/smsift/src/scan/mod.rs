@@ -61,6 +61,8 @@ pub(crate) struct Mode {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     buffers: Buffers,
+    /// The text in lower case, where it has upper case.
+    lower: String,
     hits: Vec<Hit>,
     /// Character → the first hit that starts there; and that ends there.
     starts: Vec<u32>,

@@ -31,12 +31,19 @@ impl Scanned<'_, '_> {
 
     fn find_hits(&mut self) {
         let scratch = &mut *self.scratch;
-        for found in self.compiled.automaton.find_overlapping_iter(&*self.normalized.text) {
+        let mut haystack: &str = &self.normalized.text;
+        if haystack.bytes().any(|b| b.is_ascii_uppercase()) {
+            scratch.lower.clear();
+            scratch.lower.push_str(haystack);
+            scratch.lower.make_ascii_lowercase();
+            haystack = &scratch.lower;
+        }
+        for found in self.compiled.automaton.find_overlapping_iter(haystack) {
             let start = self.text.char_at_byte(found.start());
             let end = self.text.char_at_byte(found.end());
             let at = scratch.hits.len() as u32;
             scratch.hits.push(Hit {
-                word: found.pattern().as_u32(),
+                word: found.value(),
                 span: Span { start: start as u32, end: end as u32 },
                 refused: false,
                 next_start: std::mem::replace(&mut scratch.starts[start], at),
