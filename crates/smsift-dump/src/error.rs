@@ -194,7 +194,7 @@ impl DumpError {
         self.0.record
     }
 
-    /// Byte offset in the input. For archives: in the member read; for UTF-16 JSON and XML: in the decoded text.
+    /// Byte offset in the input. For archives: in the member read; for UTF-16: in the text decoded to UTF-8.
     pub fn byte_offset(&self) -> Option<u64> {
         self.0.byte
     }

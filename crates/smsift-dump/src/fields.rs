@@ -82,6 +82,8 @@ pub(crate) fn role_of(name: &str) -> Option<(Role, u8)> {
         "source" => return Some((Role::Source, 0)),
         "record" => return Some((Role::RecordNumber, 0)),
         "tz_assumed" => return Some((Role::TzAssumed, 0)),
+        // A row number of one phone's table, not an id of a message.
+        "_id" => return Some((Role::Known, 0)),
         "category" | "confidence" | "margin" | "unsure" | "scores" | "intensity" | "tactics" | "events"
         | "facts" | "evidence" | "disguised" | "ruleset" => return None,
         _ => {}
@@ -440,7 +442,7 @@ impl<'a> Slots<'a> {
                     .extend(notes.iter().filter_map(Value::as_str).filter_map(crate::record::known_note));
             }
             Some(Scalar::Text(notes)) => {
-                rec.notes.extend(notes.split(';').filter_map(crate::record::known_note))
+                rec.notes.extend(notes.split(';').filter_map(crate::record::known_note));
             }
             _ => {}
         }

@@ -46,7 +46,7 @@ formats! {
     Flyme = "flyme", "Flyme cloud JSON";
     SmsForwarder = "sms-forwarder", "SmsForwarder HTTP answer (JSON)";
     Telegram = "telegram", "Telegram export of forwarded messages (JSON)";
-    Aliyun = "aliyun", "Aliyun QuerySendDetails answer (JSON)";
+    Aliyun = "aliyun", "Aliyun list of sent messages (JSON)";
     NeoBackup = "neo-backup", "Neo Backup JSON";
     DataBackup = "data-backup", "DataBackup JSON";
     Table = "csv", "CSV or any other delimited table";

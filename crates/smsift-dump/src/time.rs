@@ -257,17 +257,14 @@ impl Parts {
             ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let lower = word.to_ascii_lowercase();
         match lower.as_str() {
-            "t" | "at" => {}
             "z" | "gmt" | "utc" => self.set_offset(Some(Offset::UTC)),
             "am" => self.afternoon = Some(false),
             "pm" => self.afternoon = Some(true),
             "china" | "cst" => self.set_offset(Offset::from_seconds(8 * 3600).ok()),
-            "standard" | "time" => {}
-            "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" => {}
+            "t" | "at" | "standard" | "time" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun" => {}
             _ if lower.ends_with("day") => {}
             _ => {
-                let month = MONTHS.iter().position(|m| lower.starts_with(m))?;
-                self.month = Some(month as i32 + 1);
+                self.month = Some((1..).zip(MONTHS).find(|(_, m)| lower.starts_with(m))?.0);
                 self.before_month = self.count;
             }
         }
@@ -282,7 +279,6 @@ impl Parts {
             (Some(month), 0) => ([n[self.count - 1], month, n[0]], &n[1..self.count - 1]),
             // 7 Nov 2024 13:00:00
             (Some(month), 1) => ([n[1], month, n[0]], &n[2..]),
-            (Some(_), _) => return None,
             (None, _) if self.count < 3 => return None,
             (None, _) if self.widths[0] == 4 => ([n[0], n[1], n[2]], &n[3..]),
             (None, _) if self.widths[2] == 4 && (self.first_separator == '.' || n[0] > 12) => {
@@ -290,7 +286,7 @@ impl Parts {
             }
             (None, _) if self.widths[2] == 4 => ([n[2], n[0], n[1]], &n[3..]),
             (None, _) if self.widths[0] == 2 => ([2000 + n[0], n[1], n[2]], &n[3..]),
-            (None, _) => return None,
+            _ => return None,
         };
         let field = |i: usize| clock.get(i).copied().unwrap_or(0);
         let hour = match (self.afternoon, field(0)) {

@@ -91,11 +91,15 @@ impl<'h> Head<'h> {
         &self.text
     }
 
-    /// Bytes that no text has.
+    /// More control characters than even a damaged text has; random bytes have about one in ten.
     fn is_binary(&self) -> bool {
-        let sample = &self.text.as_bytes()[..self.text.len().min(8192)];
-        let odd = sample.iter().filter(|b| **b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0c)).count();
-        odd * 50 > sample.len()
+        let is_odd = |c: char| c < ' ' && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+        let (mut odd, mut all) = (0, 0);
+        for c in self.text.chars().take(8192) {
+            odd += usize::from(is_odd(c));
+            all += 1;
+        }
+        odd * 14 > all
     }
 }
 
@@ -107,9 +111,6 @@ pub(crate) fn identify(head: &Head<'_>, opts: &ReadOptions) -> Result<Detection,
     refused::check(head)?;
     if head.bytes.is_empty() || head.text().trim().is_empty() {
         return Err(DumpError::new(ErrorKind::NotRecognised, "the input is empty"));
-    }
-    if head.is_binary() {
-        return Err(refused::unknown());
     }
     let detection = text::identify(head, opts)?;
     Ok(detection.in_encoding(head.encoding, head.why))

@@ -124,11 +124,11 @@ pub(super) fn check(head: &Head<'_>) -> Result<(), DumpError> {
 
 /// Refuses by the name where the content alone does not tell.
 pub(crate) fn check_name(name: &str) -> Result<(), DumpError> {
-    let lower = name.to_ascii_lowercase();
-    if lower.ends_with(".smem") || lower.ends_with(".sme") {
+    let extension = std::path::Path::new(name).extension().unwrap_or_default();
+    if ["smem", "sme"].iter().any(|samsung| extension.eq_ignore_ascii_case(samsung)) {
         return Err(DumpError::new(ErrorKind::Encrypted, "a Samsung Smart Switch archive").advice(SAMSUNG));
     }
-    if lower.ends_with(".enc") {
+    if extension.eq_ignore_ascii_case("enc") {
         return Err(DumpError::new(ErrorKind::Encrypted, "an encrypted Huawei backup part").advice(HUAWEI));
     }
     Ok(())

@@ -20,6 +20,9 @@ pub(super) fn identify(head: &Head<'_>, opts: &ReadOptions) -> Result<Detection,
         detection.reason = format!("{}, but the beginning is damaged", detection.reason);
         return Ok(detection);
     }
+    if head.is_binary() {
+        return Err(refused::unknown());
+    }
     if is_blocks(text) {
         return Ok(Detection::new(Format::Blocks, 0.9, "blocks of named fields"));
     }
@@ -54,7 +57,7 @@ fn marked(text: &str) -> Option<Detection> {
         found(Format::GoogleVoice, 0.95, "class hChatLog")
     } else if has("BEGIN:VMSG") {
         found(Format::Vmsg, 0.98, "BEGIN:VMSG")
-    } else if lines().any(|l| record::is_row_start(l)) {
+    } else if lines().any(record::is_row_start) {
         found(Format::AdbQuery, 0.95, "lines beginning with Row:")
     } else if lines().next().is_some_and(record::opens_sms_csv)
         || lines().filter(|l| record::opens_sms_csv(l)).count() >= 2

@@ -1,5 +1,7 @@
 //! The members of a zip, each read with its own format, as one dump.
 
+use std::path::Path;
+
 use super::opening::Opening;
 use crate::detect::Detection;
 use crate::error::{DumpError, ErrorKind};
@@ -70,7 +72,8 @@ impl ZipMembers {
 fn is_dump(name: &str, detection: &Detection) -> bool {
     let lower = name.to_lowercase();
     let text_name = ["sms", "message", "短信", "信息"].iter().any(|word| lower.contains(word));
-    detection.format != Format::Lines || text_name && lower.ends_with(".txt")
+    let is_txt = Path::new(&lower).extension().is_some_and(|e| e == "txt");
+    detection.format != Format::Lines || text_name && is_txt
 }
 
 impl Parse for ZipMembers {

@@ -143,10 +143,10 @@ impl Opening {
         // A cut stream still leaves a file whose beginning can be read.
         let copied = io::copy(&mut input, &mut file);
         file.flush().map_err(DumpError::io)?;
-        match copied {
-            Ok(_) => {}
-            Err(e) if file.stream_position().unwrap_or(0) == 0 => return Err(DumpError::io(e)),
-            Err(_) => {}
+        if let Err(e) = copied
+            && file.stream_position().unwrap_or(0) == 0
+        {
+            return Err(DumpError::io(e));
         }
         Ok((path, Some(folder)))
     }
@@ -196,13 +196,6 @@ impl Opening {
                 Box::new(JsonTree::new(Window::new(to_utf8(input, encoding)), shape, opts)?)
             });
         }
-        let binary = |input| Ok::<_, DumpError>(input);
-        if format == Format::MiuiBackup {
-            return Ok(Box::new(MiuiBackup::new(binary(input)?, opts)?));
-        }
-        if format == Format::AdbBackup {
-            return Ok(Box::new(AdbBackup::new(binary(input)?, opts)?));
-        }
         let lines = |input| Lines::new(input, encoding);
         let window = |input| Window::new(to_utf8(input, encoding));
         Ok(match format {
@@ -210,6 +203,8 @@ impl Opening {
                 let missing = || DumpError::new(ErrorKind::NotRecognised, "not a table");
                 Box::new(Delimited::new(lines(input), detection.layout.clone().ok_or_else(missing)?))
             }
+            Format::MiuiBackup => Box::new(MiuiBackup::new(input, opts)?),
+            Format::AdbBackup => Box::new(AdbBackup::new(input, opts)?),
             Format::SmsCsv => Box::new(SmsCsv::new(lines(input), opts)),
             Format::Blocks => Box::new(Blocks::new(lines(input), opts)),
             Format::Numbered => Box::new(PlainLines::new(lines(input), LineKind::Numbered)),

@@ -78,11 +78,11 @@ pub(crate) fn guess(head: &[u8], whole: bool) -> (Encoding, &'static str) {
     }
     match std::str::from_utf8(head) {
         Ok(_) => return (Encoding::Utf8, "valid UTF-8"),
-        Err(e) if e.error_len().is_none() && !whole => return (Encoding::Utf8, "valid UTF-8"),
-        // One bad line in a long UTF-8 head is a mixed file; each line is decoded for itself.
-        Err(e) if mostly_utf8(head, e.valid_up_to()) => {
-            return (Encoding::Utf8, "UTF-8 with other lines in it");
+        // Cut in the middle of a character: by us, or by what damaged the file.
+        Err(e) if e.error_len().is_none() && (!whole || !head[..e.valid_up_to()].is_ascii()) => {
+            return (Encoding::Utf8, "valid UTF-8");
         }
+        Err(_) if is_mostly_utf8(head) => return (Encoding::Utf8, "UTF-8 with other bytes in it"),
         Err(_) => {}
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -103,24 +103,23 @@ pub(crate) fn guess(head: &[u8], whole: bool) -> (Encoding, &'static str) {
     }
 }
 
-/// More lines are valid UTF-8 with Han in them than are not UTF-8.
-fn mostly_utf8(head: &[u8], valid: usize) -> bool {
-    if valid == head.len() {
-        return true;
+/// More Chinese characters read as UTF-8 than places that do not: damaged, or with other lines in it, but UTF-8.
+/// GB18030 read as UTF-8 gives hardly any.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut han, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        han += chunk.valid().chars().filter(|c| is_han(*c)).count();
+        bad += usize::from(!chunk.invalid().is_empty());
     }
-    let (mut utf8, mut other) = (0, 0);
-    for line in head.split(|b| *b == b'\n') {
-        match std::str::from_utf8(line) {
-            Ok(text) if !text.is_ascii() => utf8 += usize::from(has_han(text)),
-            Ok(_) => {}
-            Err(_) => other += 1,
-        }
-    }
-    utf8 > other
+    han > bad
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 fn has_han(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
+    text.chars().any(is_han)
 }
 
 fn nul_pattern(head: &[u8]) -> Option<Encoding> {
@@ -148,6 +147,9 @@ pub(crate) fn decode_field(bytes: &[u8], encoding: Encoding) -> (Cow<'_, str>, O
         (Encoding::Utf8, Ok(text)) => (Cow::Borrowed(text), None),
         (Encoding::Gb18030, Ok(text)) if text.is_ascii() => (Cow::Borrowed(text), None),
         (Encoding::Gb18030, Ok(text)) if has_han(text) => (Cow::Borrowed(text), Some(NOTE_MIXED_ENCODING)),
+        (Encoding::Utf8, Err(_)) if is_mostly_utf8(bytes) => {
+            (String::from_utf8_lossy(bytes), Some(NOTE_REPLACED))
+        }
         (Encoding::Utf8, Err(_)) => {
             let (text, bad) = GB18030.decode_without_bom_handling(bytes);
             if bad {

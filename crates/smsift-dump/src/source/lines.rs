@@ -17,6 +17,9 @@ pub(crate) struct Line<'w> {
     pub(crate) note: Option<&'static str>,
 }
 
+/// A line as it stands: offset, number, bytes without the line end.
+pub(crate) type RawLine<'w> = (u64, u64, &'w [u8]);
+
 /// Reads line after line with memory for one.
 pub(crate) struct Lines {
     window: Window,
@@ -40,8 +43,8 @@ impl Lines {
         self.encoding
     }
 
-    /// The next line as bytes: offset, number, bytes without the line end.
-    pub(crate) fn next_bytes(&mut self) -> Result<Option<(u64, u64, &[u8])>, DumpError> {
+    /// The next line, not decoded.
+    pub(crate) fn next_bytes(&mut self) -> Result<Option<RawLine<'_>>, DumpError> {
         self.window.consume(self.pending);
         self.pending = 0;
         if self.number == 0 && self.window.need(3)? && self.window.bytes().starts_with(b"\xEF\xBB\xBF") {

@@ -6,7 +6,7 @@ mod csv;
 mod jsonl;
 mod xlsx;
 
-pub use cell::{neutralise, push_csv_field};
+pub use cell::{neutralise, push_csv_field, restore};
 pub use columns::{COLUMNS, row};
 pub use csv::{CsvStyle, csv, csv_header, csv_row};
 pub use jsonl::jsonl;

@@ -167,7 +167,7 @@ impl Parse for MiuiBackup {
             let (number, value) = field(&mut rest).ok_or_else(bad)?;
             match (number, value) {
                 (3, Value::Varint(kind)) => {
-                    slots.put(Role::Type, 0, Scalar::Integer(kind as i64));
+                    slots.put(Role::Type, 0, Scalar::Integer(kind.cast_signed()));
                 }
                 (4, Value::Bytes(address)) => {
                     slots.put(Role::Sender, 0, text(address));
@@ -176,7 +176,7 @@ impl Parse for MiuiBackup {
                     slots.put(Role::Text, 0, text(body));
                 }
                 (7, Value::Varint(date)) => {
-                    slots.put(Role::Time, 0, Scalar::Integer(date as i64));
+                    slots.put(Role::Time, 0, Scalar::Integer(date.cast_signed()));
                 }
                 _ => {}
             }

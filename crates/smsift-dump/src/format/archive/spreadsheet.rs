@@ -182,7 +182,7 @@ fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result
         }
         let listening = match &mut book {
             Sheets::Xlsx(book) => xlsx(book, name, index, out)?,
-            other => range(other, name, index, out)?,
+            other => range(other, name, index, out),
         };
         if !listening {
             break;
@@ -216,13 +216,12 @@ fn xlsx(
             row.cells.resize(column + 1, String::new());
         }
         let (text, damaged) = match cell.get_value() {
-            DataRef::String(s) => (s.clone(), false),
             DataRef::SharedString(s) => ((*s).to_owned(), false),
             DataRef::Float(n) => number_cell(*n),
             DataRef::Int(n) => (n.to_string(), false),
             DataRef::Bool(b) => (b.to_string(), false),
             DataRef::DateTime(at) => (date_cell(at), false),
-            DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => (s.clone(), false),
+            DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => (s.clone(), false),
             _ => (String::new(), false),
         };
         row.damaged |= damaged;
@@ -231,13 +230,8 @@ fn xlsx(
     Ok(out.push(row))
 }
 
-fn range(
-    book: &mut Sheets<BufReader<File>>,
-    name: &str,
-    sheet: usize,
-    out: &mut Batches<'_>,
-) -> Result<bool, DumpError> {
-    let Ok(range) = book.worksheet_range(name) else { return Ok(true) };
+fn range(book: &mut Sheets<BufReader<File>>, name: &str, sheet: usize, out: &mut Batches<'_>) -> bool {
+    let Ok(range) = book.worksheet_range(name) else { return true };
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (i, cells) in range.rows().enumerate() {
         let mut row =
@@ -256,10 +250,10 @@ fn range(
             row.cells.push(text);
         }
         if !out.push(row) {
-            return Ok(false);
+            return false;
         }
     }
-    Ok(true)
+    true
 }
 
 fn number_cell(n: f64) -> (String, bool) {

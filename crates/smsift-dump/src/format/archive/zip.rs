@@ -29,7 +29,7 @@ pub(crate) enum Contents {
 /// The files of an archive, in their order.
 pub(crate) struct Members {
     path: PathBuf,
-    members: std::vec::IntoIter<Member>,
+    list: std::vec::IntoIter<Member>,
     /// The directory at the end is missing: the archive was cut.
     pub(crate) cut: bool,
 }
@@ -136,11 +136,6 @@ fn scan(path: &Path) -> Result<Vec<Member>, DumpError> {
         let skip = block.len() - keep;
         base += skip as u64;
         block.drain(..skip);
-        if let Some(last) = members.last()
-            && last.start > base + keep as u64
-        {
-            continue;
-        }
     }
     members.dedup_by_key(|m| m.start);
     Ok(members)
@@ -168,12 +163,12 @@ fn local_header(bytes: &[u8], offset: u64, length: u64) -> Option<Member> {
 
 impl Members {
     fn new(path: &Path, members: Vec<Member>, cut: bool) -> Self {
-        Self { path: path.to_owned(), members: members.into_iter(), cut }
+        Self { path: path.to_owned(), list: members.into_iter(), cut }
     }
 
     /// The next member and its unpacked bytes.
     pub(crate) fn next(&mut self) -> Option<Result<(String, Input), DumpError>> {
-        let member = self.members.next()?;
+        let member = self.list.next()?;
         Some(self.open(&member).map(|input| (member.name, input)))
     }
 

@@ -1,5 +1,6 @@
 //! A database file, opened so that nothing in it or beside it changes.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,8 @@ use crate::fields::{Role, role_of};
 pub(crate) struct Database {
     pub(super) connection: Connection,
     tables: Vec<String>,
-    /// The copy that is read when the original has a write-ahead log.
-    _copy: Option<TempDir>,
+    /// The folder of a copy or of a spooled stream; removed when the database is closed.
+    folder: Option<TempDir>,
 }
 
 pub(super) fn fault(error: &rusqlite::Error) -> DumpError {
@@ -46,12 +47,12 @@ impl Database {
         };
         let connection = connection.map_err(|e| fault(&e))?;
         let tables = table_names(&connection).map_err(|e| fault(&e))?;
-        Ok(Self { connection, tables, _copy: copy })
+        Ok(Self { connection, tables, folder: copy })
     }
 
     /// Keeps a temporary folder alive as long as the database.
     pub(crate) fn keep(mut self, folder: TempDir) -> Self {
-        self._copy.get_or_insert(folder);
+        self.folder.get_or_insert(folder);
         self
     }
 
@@ -117,9 +118,11 @@ fn immutable_uri(path: &Path) -> String {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b':' => {
-                uri.push(char::from(byte))
+                uri.push(char::from(byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri.push_str("?immutable=1&mode=ro");

@@ -42,18 +42,11 @@ pub(crate) fn identify(db: &Database, opts: &ReadOptions) -> Result<Detection, D
         let advice = crate::detect::WHOLE_BACKUP_FOLDER;
         return Err(DumpError::new(ErrorKind::Unsupported, "the index of an iPhone backup").advice(advice));
     }
-    match db.table_with_texts() {
-        Some(table) => {
-            Ok(Detection::new(Format::Sqlite, 0.6, format!("table {table} has columns of messages")))
-        }
-        None => {
-            let tables = db.tables().join(", ");
-            Err(DumpError::new(
-                ErrorKind::NotRecognised,
-                format!("no known table; name one with --table: {tables}"),
-            ))
-        }
+    if let Some(table) = db.table_with_texts() {
+        return Ok(Detection::new(Format::Sqlite, 0.6, format!("table {table} has columns of messages")));
     }
+    let tables = db.tables().join(", ");
+    Err(DumpError::new(ErrorKind::NotRecognised, format!("no known table; name one with --table: {tables}")))
 }
 
 /// The parser for a database.

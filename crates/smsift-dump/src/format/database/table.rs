@@ -57,13 +57,16 @@ impl TableRows {
             quote(table)
         );
         check(&db.connection, &sql)?;
-        let last = last_key(&db.connection, table, "rowid");
-        Ok(Self { pager: Pager::new(sql, last), db, roles, received, opts: opts.clone() })
+        let pager = Pager::new(sql, last_key(&db.connection, table, "rowid"));
+        Ok(Self { pager, db, roles, received, opts: opts.clone() })
     }
 }
 
+/// Names of columns, and the role and rank of each.
+type Chosen = (Vec<String>, Vec<(Role, u8)>);
+
 /// The columns that mean something, with their roles.
-fn chosen(columns: &[String], opts: &ReadOptions) -> Result<(Vec<String>, Vec<(Role, u8)>), DumpError> {
+fn chosen(columns: &[String], opts: &ReadOptions) -> Result<Chosen, DumpError> {
     let mapped = |i: usize, name: &str| {
         opts.map.entries.iter().find(|(_, column)| match column {
             Column::Number(n) => *n == i + 1,

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use encoding_rs::GB18030;
 use jiff::tz::TimeZone;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -12,7 +11,8 @@ use super::surrogate;
 use crate::error::{DumpError, ErrorKind};
 use crate::fields::{Role, Scalar, Slots, Surroundings, is_platform_name, normal_name, role_of};
 use crate::options::{Column, ColumnMap, Format, ReadOptions};
-use crate::record::{Kind, NOTE_LONE_SURROGATE, NOTE_MIXED_ENCODING, NOTE_REPLACED, Record};
+use crate::record::{Kind, NOTE_LONE_SURROGATE, Record};
+use crate::source::{Encoding, decode_field};
 
 /// How the objects of this input are to be understood.
 #[derive(Clone, Debug)]
@@ -46,7 +46,8 @@ impl Shape {
         }
         let (role, rank) = match (self.format, key) {
             (Format::MiCloud, "folder") => (Role::FromMe, 0),
-            (Format::MiCloud | Format::Telegram, "id") => return None,
+            // Phones number their rows; only our own shape and free JSON have ids that mean something elsewhere.
+            (_, "id") if !self.keep_extra => return None,
             (Format::SmsForwarder, "name") => (Role::Contact, 0),
             _ => role_of(key)?,
         };
@@ -61,16 +62,13 @@ impl Shape {
         about: &Surroundings,
         rec: &mut Record,
     ) -> Result<usize, DumpError> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.read_text(text, about, rec),
-            Err(_) => {
-                let (text, bad) = GB18030.decode_without_bom_handling(bytes);
-                let text = if bad { String::from_utf8_lossy(bytes) } else { text };
-                self.read_text(&text, about, rec)?;
-                rec.note(if bad { NOTE_REPLACED } else { NOTE_MIXED_ENCODING });
-                Ok(bytes.len())
-            }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.read_text(text, about, rec);
         }
+        let (text, note) = decode_field(bytes, Encoding::Utf8);
+        self.read_text(&text, about, rec)?;
+        rec.notes.extend(note);
+        Ok(bytes.len())
     }
 
     fn read_text(&self, text: &str, about: &Surroundings, rec: &mut Record) -> Result<usize, DumpError> {

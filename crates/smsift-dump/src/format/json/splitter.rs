@@ -53,6 +53,8 @@ pub(super) struct Splitter {
     /// First keys of the messages seen so far: the mark by which the next one is found after damage.
     first_keys: Vec<Vec<u8>>,
     lost: bool,
+    /// After damage what looks like a new kind of message may be a part of one.
+    damaged: bool,
     pending: usize,
 }
 
@@ -66,7 +68,7 @@ enum Scan {
 
 impl Splitter {
     pub(super) fn new(window: Window) -> Self {
-        Self { window, stack: Vec::new(), first_keys: Vec::new(), lost: false, pending: 0 }
+        Self { window, stack: Vec::new(), first_keys: Vec::new(), lost: false, damaged: false, pending: 0 }
     }
 
     /// The bytes of the object found last.
@@ -113,17 +115,17 @@ impl Splitter {
             return match byte {
                 b'{' => self.object(),
                 b'[' => self.open(true, String::new(), None),
-                b',' => self.skip(1),
+                b',' => Ok(self.skip(1)),
                 _ => Err(bad("neither an object nor an array")),
             };
         };
         match byte {
             b',' if top.after_value => {
                 top.after_value = false;
-                self.skip(1)
+                Ok(self.skip(1))
             }
-            b']' if top.array => self.close(),
-            b'}' if !top.array => self.close(),
+            b']' if top.array => Ok(self.close()),
+            b'}' if !top.array => Ok(self.close()),
             _ if top.after_value => Err(bad("a comma is missing")),
             b'{' if top.array => self.object(),
             b'[' if top.array => {
@@ -134,16 +136,16 @@ impl Splitter {
             _ if top.array => {
                 top.after_value = true;
                 let end = scalar(&mut self.window, 0)?;
-                self.skip(end)
+                Ok(self.skip(end))
             }
             b'"' => self.member(),
             _ => Err(bad("a key is missing")),
         }
     }
 
-    fn skip(&mut self, count: usize) -> Result<Step, DumpError> {
+    fn skip(&mut self, count: usize) -> Step {
         self.window.consume(count);
-        Ok(Step::On)
+        Step::On
     }
 
     fn open(&mut self, array: bool, key: String, contact: Option<String>) -> Result<Step, DumpError> {
@@ -152,10 +154,10 @@ impl Splitter {
         }
         let contact = contact.or_else(|| self.stack.last().and_then(|f| f.contact.clone()));
         self.stack.push(Frame { array, key, contact, after_value: false });
-        self.skip(1)
+        Ok(self.skip(1))
     }
 
-    fn close(&mut self) -> Result<Step, DumpError> {
+    fn close(&mut self) -> Step {
         self.stack.pop();
         if let Some(top) = self.stack.last_mut() {
             top.after_value = true;
@@ -182,7 +184,8 @@ impl Splitter {
     /// An object in a list or at the top: a message, or a wrapper around messages.
     fn object(&mut self) -> Result<Step, DumpError> {
         let top_level = self.stack.iter().all(|f| !f.array);
-        match scan_object(&mut self.window, top_level)? {
+        let scan = scan_object(&mut self.window, top_level).inspect_err(|_| self.damaged = true)?;
+        match scan {
             Scan::Message(length) => {
                 self.remember(length);
                 let (container, contact) =
@@ -200,6 +203,7 @@ impl Splitter {
     fn remember(&mut self, length: usize) {
         if let Some(key) = first_key(&self.window.bytes()[..length])
             && self.first_keys.len() < 16
+            && !(self.damaged && !self.first_keys.is_empty())
             && !self.first_keys.iter().any(|k| k == key)
         {
             let key = key.to_vec();
@@ -240,7 +244,7 @@ impl Splitter {
                     top.contact =
                         serde_json::from_slice(&self.window.bytes()[..end]).ok().or(top.contact.take());
                 }
-                self.skip(end)
+                Ok(self.skip(end))
             }
         }
     }
@@ -265,10 +269,11 @@ impl Splitter {
             };
             self.window.consume(at);
             self.window.need(MAX_FIRST_KEY)?;
-            let key = first_key(self.window.bytes());
-            let known = key.is_some_and(|key| {
-                self.first_keys.is_empty() || self.first_keys.iter().any(|seen| seen == key)
-            });
+            let known = match first_key(self.window.bytes()) {
+                None => false,
+                Some(_) if self.first_keys.is_empty() => looks_like_message(&mut self.window),
+                Some(key) => self.first_keys.iter().any(|seen| seen == key),
+            };
             if known {
                 self.close_to_array();
                 return Ok(true);
@@ -308,6 +313,25 @@ fn first_key(object: &[u8]) -> Option<&[u8]> {
     }
     let end = memchr::memchr(b'"', &rest[1..])?;
     Some(&rest[..end + 2])
+}
+
+/// Whether the object at the front holds messages, or is one: a text, and a time or a number beside it.
+fn looks_like_message(window: &mut Window) -> bool {
+    match scan_object(window, false) {
+        Ok(Scan::Wrapper { .. }) => true,
+        Ok(Scan::Message(length)) => {
+            let object = serde_json::from_slice::<serde_json::Map<_, _>>(&window.bytes()[..length]);
+            let keys: Vec<String> = object
+                .map(|map: serde_json::Map<String, serde_json::Value>| {
+                    map.into_iter().map(|(key, _)| key).collect()
+                })
+                .unwrap_or_default();
+            let has =
+                |wanted: Role| keys.iter().any(|k| matches!(role_of(k), Some((role, _)) if role == wanted));
+            has(Role::Text) && (has(Role::Time) || has(Role::Sender)) || keys.iter().any(|k| k == "config")
+        }
+        Err(_) => false,
+    }
 }
 
 /// The byte at `at`, reading on as needed.

@@ -223,7 +223,7 @@ pub(super) fn is_phone(cell: &str) -> bool {
     let count = digits.len();
     (3..=24).contains(&count)
         && digits.bytes().all(|b| b.is_ascii_digit())
-        && !(count == 13 && digits.starts_with("1") && !digits.starts_with("106"))
+        && !(count == 13 && digits.starts_with('1') && !digits.starts_with("106"))
         && !cell.contains(':')
         && cell.matches('-').count() <= 1
 }

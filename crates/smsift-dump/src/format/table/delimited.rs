@@ -6,6 +6,7 @@ use crate::error::DumpError;
 use crate::reader::Parse;
 use crate::record::Record;
 use crate::source::Lines;
+use crate::write::restore;
 
 /// Reads a delimited table row by row.
 pub(crate) struct Delimited {
@@ -31,6 +32,12 @@ impl Parse for Delimited {
             return Ok(false);
         }
         let (line, offset) = (self.row.line, self.row.offset);
+        if self.layout.for_people {
+            for field in &mut self.row.fields {
+                let extra = field.len() - restore(field).len();
+                field.drain(..extra);
+            }
+        }
         let read = self.layout.columns.read(&mut self.row.fields, self.layout.delimiter, rec);
         rec.byte = offset;
         if rec.record == 0 || read.is_err() {

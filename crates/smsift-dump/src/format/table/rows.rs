@@ -197,7 +197,7 @@ mod tests {
     }
 
     fn ok(fields: &[&str]) -> Result<Vec<String>, u64> {
-        Ok(fields.iter().map(|f| (*f).to_owned()).collect())
+        fields.iter().map(|f| Ok((*f).to_owned())).collect()
     }
 
     #[test]

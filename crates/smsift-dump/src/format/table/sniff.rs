@@ -5,7 +5,8 @@ use super::rows::{Row, Rows};
 use crate::error::{DumpError, ErrorKind};
 use crate::fields::{Role, role_of};
 use crate::options::ReadOptions;
-use crate::source::{Encoding, Lines};
+use crate::source::{Encoding, Lines, strip_bom};
+use crate::write::COLUMNS;
 
 /// Rows looked at.
 const SAMPLE: usize = 100;
@@ -16,6 +17,8 @@ pub(crate) struct Layout {
     pub(crate) delimiter: u8,
     pub(crate) header: bool,
     pub(crate) columns: Columns,
+    /// Our own table for people: a `'` before what would run as a formula comes off again.
+    pub(crate) for_people: bool,
     /// Names in the header that a reader knows.
     pub(crate) known_names: usize,
 }
@@ -44,7 +47,12 @@ pub(crate) fn sniff(
         }
     }
     match (best, refused) {
-        (Some((_, layout)), _) => Ok(Some(layout)),
+        (Some((_, mut layout)), _) => {
+            let text = strip_bom(head);
+            let ours = COLUMNS.map(|c| format!("\"{c}\"")).join(",");
+            layout.for_people = text.len() < head.len() && text.starts_with(ours.as_bytes());
+            Ok(Some(layout))
+        }
         (None, Some(e)) if forced || !opts.map.entries.is_empty() => Err(e),
         (None, _) => Ok(None),
     }
@@ -125,7 +133,7 @@ fn scored(
         return Ok(None);
     }
     let score = known_names as f64 * 10.0 + steady * 5.0 + width.min(20) as f64 * 0.1;
-    Ok(Some((score, Layout { delimiter, header, columns, known_names })))
+    Ok(Some((score, Layout { delimiter, header, columns, for_people: false, known_names })))
 }
 
 /// The most frequent number of fields.

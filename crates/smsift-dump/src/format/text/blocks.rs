@@ -85,6 +85,15 @@ impl Block {
         self.fields.iter().any(|(r, _)| *r == role)
     }
 
+    /// A field that cannot belong to this message any more.
+    fn is_over_at(&self, role: Role, after_blank: bool) -> bool {
+        let is_who = |r: Role| matches!(r, Role::Sender | Role::Recipient);
+        let starts_with_who = self.fields.first().is_some_and(|(r, _)| is_who(*r));
+        self.has(role)
+            || after_blank && self.has(Role::Text)
+            || starts_with_who && is_who(role) && self.has(Role::Text)
+    }
+
     fn in_text(&self) -> bool {
         self.fields.last().is_some_and(|(r, _)| *r == Role::Text)
     }
@@ -149,13 +158,13 @@ impl Parse for Blocks {
             let text = line.text.into_owned();
             self.block.note = self.block.note.or(note);
             let opened = field(&text).filter(|(role, value)| self.opens_field(*role, value, after_blank));
-            after_blank = text.trim().is_empty();
+            let was_blank = std::mem::replace(&mut after_blank, text.trim().is_empty());
             match opened {
                 Some((role, value)) => {
                     let opening = Opening { role, value: value.to_owned(), offset, number };
                     if self.block.fields.is_empty() {
                         self.block = Block::open(opening);
-                    } else if self.block.has(role) {
+                    } else if self.block.is_over_at(role, was_blank) {
                         self.next = Some(opening);
                         return std::mem::take(&mut self.block).into_record(rec, &self.tz).map(|()| true);
                     } else {

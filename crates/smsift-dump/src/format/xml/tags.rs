@@ -105,7 +105,7 @@ impl Tags {
     pub(super) fn next(&mut self, tag: &mut Tag) -> Result<bool, DumpError> {
         loop {
             tag.clear();
-            if !self.to_angle(tag)? {
+            if !self.find_angle(tag)? {
                 return Ok(false);
             }
             tag.offset = self.window.offset();
@@ -134,7 +134,7 @@ impl Tags {
     }
 
     /// Moves to the next `<`, keeping the text on the way if asked.
-    fn to_angle(&mut self, tag: &mut Tag) -> Result<bool, DumpError> {
+    fn find_angle(&mut self, tag: &mut Tag) -> Result<bool, DumpError> {
         self.value.clear();
         loop {
             let bytes = self.window.bytes();
