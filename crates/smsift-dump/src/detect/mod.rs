@@ -91,15 +91,18 @@ impl<'h> Head<'h> {
         &self.text
     }
 
-    /// More control characters than even a damaged text has; random bytes have about one in ten.
+    /// More control characters than even a damaged text has: in most lines, and one in twenty or more.
     fn is_binary(&self) -> bool {
         let is_odd = |c: char| c < ' ' && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
-        let (mut odd, mut all) = (0, 0);
-        for c in self.text.chars().take(8192) {
-            odd += usize::from(is_odd(c));
-            all += 1;
+        let (mut odd, mut all, mut odd_lines, mut lines) = (0, 0, 0, 0);
+        for line in self.text.split('\n').filter(|l| !l.is_empty()).take(1000) {
+            let count = line.chars().filter(|c| is_odd(*c)).count();
+            odd += count;
+            all += line.chars().count();
+            odd_lines += usize::from(count > 0);
+            lines += 1;
         }
-        odd * 14 > all
+        odd_lines * 2 > lines && odd * 20 > all
     }
 }
 

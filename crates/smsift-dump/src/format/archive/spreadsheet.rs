@@ -122,8 +122,9 @@ impl Parse for Spreadsheet {
     }
 }
 
-fn fault(error: impl std::fmt::Display) -> DumpError {
-    DumpError::new(ErrorKind::BadArchive, format!("the workbook cannot be read: {error}")).fatal()
+/// The reader's own words may repeat what is in the cells, so they are not passed on.
+fn damaged() -> DumpError {
+    DumpError::new(ErrorKind::BadArchive, "the workbook is damaged").fatal()
 }
 
 fn produce(path: &PathBuf, sheet: Option<&str>, out: &SyncSender<Batch>) {
@@ -161,11 +162,11 @@ fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result
     // The content decides, not the name.
     let mut book = match Xlsx::new(file()?) {
         Ok(book) => Sheets::Xlsx(book),
-        Err(first) => match calamine::Xls::new(file()?) {
+        Err(_) => match calamine::Xls::new(file()?) {
             Ok(book) => Sheets::Xls(book),
             Err(_) => match calamine::Xlsb::new(file()?) {
                 Ok(book) => Sheets::Xlsb(book),
-                Err(_) => Sheets::Ods(calamine::Ods::new(file()?).map_err(|_| fault(first))?),
+                Err(_) => Sheets::Ods(calamine::Ods::new(file()?).map_err(|_| damaged())?),
             },
         },
     };
@@ -199,7 +200,7 @@ fn xlsx(
 ) -> Result<bool, DumpError> {
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Ok(true) };
     let mut row = Row { sheet, number: 0, cells: Vec::new(), damaged: false };
-    while let Some(cell) = cells.next_cell().map_err(fault)? {
+    while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
         let (line, column) = cell.get_position();
         let number = u64::from(line) + 1;
         if number != row.number {

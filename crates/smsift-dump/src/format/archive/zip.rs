@@ -71,7 +71,8 @@ pub(crate) fn contents(path: &Path) -> Result<Contents, DumpError> {
     }
     let mut members = Vec::new();
     for index in 0..archive.len() {
-        let file = archive.by_index_raw(index).map_err(|e| bad(e.to_string()))?;
+        // A member whose own header is damaged does not cost the others.
+        let Ok(file) = archive.by_index_raw(index) else { continue };
         let compression = file.compression();
         if file.is_dir()
             || !matches!(compression, zip::CompressionMethod::Stored | zip::CompressionMethod::Deflated)

@@ -26,6 +26,8 @@ pub(crate) struct AdbQuery {
     /// The column after the body; empty when the body is last.
     next_column: String,
     note: Option<&'static str>,
+    /// A row whose beginning was damaged was found inside the row before it.
+    swallowed: Option<u64>,
 }
 
 /// Whether a line opens a row.
@@ -57,12 +59,12 @@ fn column_after_body(head: &str) -> String {
     // The last record of the head may be cut; the longest chain that all share decides.
     let Some(first) = chains.iter().max_by_key(|c| c.len()).cloned() else { return String::new() };
     let shared = first.iter().enumerate().take_while(|(i, name)| {
-        chains.iter().filter(|c| c.get(*i) == Some(name)).count() * 5 >= chains.len() * 4
+        chains.iter().filter(|c| c.get(*i) == Some(name)).count() * 5 >= (chains.len() - 1).max(1) * 4
     });
     let names: Vec<&str> = shared.map(|(_, name)| *name).collect();
     match (names.last(), chains.len()) {
-        (Some(last), 2..) => (*last).to_owned(),
-        // One row alone cannot tell a column from a text; only Android's own columns count.
+        (Some(last), 3..) => (*last).to_owned(),
+        // One or two rows cannot tell a column from a text; only Android's own columns count.
         (Some(_), _) => {
             names.iter().rev().find(|n| AFTER_BODY.contains(n)).map_or(String::new(), |n| (*n).to_owned())
         }
@@ -87,7 +89,14 @@ fn trailing_names(row: &str) -> Vec<&str> {
 
 impl AdbQuery {
     pub(crate) fn new(lines: Lines, head: &str, opts: &ReadOptions) -> Self {
-        Self { lines, tz: opts.tz.clone(), held: None, next_column: column_after_body(head), note: None }
+        Self {
+            lines,
+            tz: opts.tz.clone(),
+            held: None,
+            next_column: column_after_body(head),
+            note: None,
+            swallowed: None,
+        }
     }
 
     /// All lines of one row.
@@ -118,7 +127,7 @@ impl AdbQuery {
         }
     }
 
-    fn fields<'t>(&self, fields: &'t str) -> (Slots<'t>, bool) {
+    fn fields<'t>(&mut self, fields: &'t str, offset: u64) -> (Slots<'t>, bool) {
         let mut slots = Slots::default();
         let (before, body) = match fields.strip_prefix("body=") {
             Some(body) => ("", Some(body)),
@@ -129,6 +138,13 @@ impl AdbQuery {
         };
         let mut after = "";
         if let Some(mut body) = body {
+            // Another body after the columns that follow this one: the next row, without its beginning.
+            let next = format!(", {}=", self.next_column);
+            if let Some(other) = body.find(", body=").filter(|at| body[..*at].contains(&next)) {
+                let row_end = body[..other].rfind(&next).and_then(|at| body[at..].find('\n').map(|n| at + n));
+                body = &body[..row_end.filter(|end| *end < other).unwrap_or(other)];
+                self.swallowed = Some(offset);
+            }
             if !self.next_column.is_empty()
                 && let Some(at) = body.rfind(&format!(", {}=", self.next_column))
             {
@@ -154,11 +170,16 @@ impl AdbQuery {
 
 impl Parse for AdbQuery {
     fn next(&mut self, rec: &mut Record) -> Result<bool, DumpError> {
+        if let Some(offset) = self.swallowed.take() {
+            return Err(
+                DumpError::new(ErrorKind::BadRow, "the row after this one lost its beginning").byte(offset)
+            );
+        }
         let Some((offset, row)) = self.collect()? else { return Ok(false) };
         rec.byte = offset;
         rec.notes.extend(self.note.take());
         let fields = row_start(&row).unwrap_or_default();
-        let (slots, has_body) = self.fields(fields);
+        let (slots, has_body) = self.fields(fields, offset);
         let read = slots.finish(rec, &Surroundings::default(), &self.tz);
         read.map(|()| true).map_err(|e| match e.kind() {
             ErrorKind::NoText if has_body => {

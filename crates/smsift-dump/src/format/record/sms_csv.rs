@@ -64,7 +64,7 @@ impl SmsCsv {
         };
         for _ in 0..MAX_LINES {
             match self.next_line()? {
-                Some(line) if opens_record(&line.text) => {
+                Some(line) if opens_record(&line.text) || looks_like_row(&line.text) => {
                     self.held = Some(line);
                     break;
                 }
@@ -77,6 +77,11 @@ impl SmsCsv {
         }
         Ok(Some(first))
     }
+}
+
+/// A damaged row rather than the next line of a text: as many delimiters as a row has.
+fn looks_like_row(line: &str) -> bool {
+    line.starts_with("sms,") || line.starts_with("\"sms\"") || line.matches([',', ';']).count() >= 5
 }
 
 /// Takes one field and its delimiter off the front.

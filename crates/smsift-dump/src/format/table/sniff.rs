@@ -126,7 +126,13 @@ fn scored(
             Ok(None)
         };
     }
-    let steady = rows.iter().filter(|r| r.len() == width).count() as f64 / rows.len().max(1) as f64;
+    // A file that was cut ends in half a row.
+    let whole_rows = match rows.split_last() {
+        Some((last, rest)) if last.len() < width && !rest.is_empty() => rest,
+        _ => &rows,
+    };
+    let steady =
+        whole_rows.iter().filter(|r| r.len() == width).count() as f64 / whole_rows.len().max(1) as f64;
     let is_table =
         header && (known_names >= 2 || names_text) || columns.looks_like_messages() && steady >= 0.7;
     if !forced && !is_table {

@@ -85,6 +85,16 @@ impl Block {
         self.fields.iter().any(|(r, _)| *r == role)
     }
 
+    /// A block that begins in its middle had its first line damaged; that line ended up in this text.
+    fn drop_damaged_start(&mut self) {
+        if let Some((Role::Text, text)) = self.fields.last_mut()
+            && let Some(at) = text.rfind("\n\n")
+            && !text[at + 2..].contains('\n')
+        {
+            text.truncate(at);
+        }
+    }
+
     /// A field that cannot belong to this message any more.
     fn is_over_at(&self, role: Role, after_blank: bool) -> bool {
         let is_who = |r: Role| matches!(r, Role::Sender | Role::Recipient);
@@ -166,6 +176,9 @@ impl Parse for Blocks {
                         self.block = Block::open(opening);
                     } else if self.block.is_over_at(role, was_blank) {
                         self.next = Some(opening);
+                        if !was_blank {
+                            self.block.drop_damaged_start();
+                        }
                         return std::mem::take(&mut self.block).into_record(rec, &self.tz).map(|()| true);
                     } else {
                         self.block.fields.push((role, opening.value));

@@ -24,7 +24,7 @@ pub(crate) fn line_kind(head: &str) -> LineKind {
     let share = |test: &dyn Fn(&str) -> bool| {
         lines.iter().filter(|l| test(l)).count() as f64 / lines.len().max(1) as f64
     };
-    if share(&|l| label(l).is_some()) >= 0.9 {
+    if share(&|l| label(l).is_some()) >= 0.75 {
         let mut labels: Vec<&str> = lines.iter().filter_map(|l| label(l)).map(|(label, _)| label).collect();
         labels.sort_unstable();
         labels.dedup();
@@ -34,7 +34,7 @@ pub(crate) fn line_kind(head: &str) -> LineKind {
     }
     let counted: Vec<u64> = lines.iter().filter_map(|l| numbered(l)).map(|(n, _)| n).collect();
     let rising = counted.windows(2).filter(|w| w[1] == w[0] + 1).count() + 1;
-    if counted.len() >= 2 && counted.len() * 10 >= lines.len() * 9 && rising * 10 >= counted.len() * 8 {
+    if counted.len() >= 2 && counted.len() * 4 >= lines.len() * 3 && rising * 4 >= counted.len() * 3 {
         return LineKind::Numbered;
     }
     LineKind::Bare

@@ -19,11 +19,12 @@ pub(crate) struct SuperBackup {
     window: Window,
     pending: usize,
     tz: TimeZone,
+    swallowed: Option<u64>,
 }
 
 impl SuperBackup {
     pub(crate) fn new(window: Window, opts: &ReadOptions) -> Self {
-        Self { window, pending: 0, tz: opts.tz.clone() }
+        Self { window, pending: 0, tz: opts.tz.clone(), swallowed: None }
     }
 
     /// Moves to the next record and returns its length.
@@ -62,6 +63,10 @@ impl SuperBackup {
 
 impl Parse for SuperBackup {
     fn next(&mut self, rec: &mut Record) -> Result<bool, DumpError> {
+        if let Some(offset) = self.swallowed.take() {
+            return Err(DumpError::new(ErrorKind::BadXml, "the message after this one lost its beginning")
+                .byte(offset));
+        }
         let Some(length) = self.find()? else { return Ok(false) };
         self.pending = length;
         rec.byte = self.window.offset();
@@ -71,6 +76,7 @@ impl Parse for SuperBackup {
         let fields = Fields::split(&text).ok_or_else(|| {
             DumpError::new(ErrorKind::BadXml, "a message without body or without its end").byte(offset)
         })?;
+        self.swallowed = fields.swallows.then_some(offset);
         let (body, lone) = unescape(fields.body);
         if lone {
             rec.note(NOTE_LONE_SURROGATE);
@@ -99,15 +105,20 @@ struct Fields<'t> {
     body: &'t str,
     /// Attributes after the body.
     after: &'t str,
+    /// The record after this one lost its beginning and stands in here.
+    swallows: bool,
 }
 
 impl<'t> Fields<'t> {
     fn split(record: &'t str) -> Option<Self> {
         let rest = record.get(START.len()..)?;
         let (before, body) = rest.split_once(" body=\"")?;
+        // Another body after this one's end: the next record, without its beginning.
+        let other = body.find(" body=\"").filter(|at| body[..*at].contains("\" read=\""));
+        let (body, swallows) = (&body[..other.unwrap_or(body.len())], other.is_some());
         let (address, before) = before.split_once('"')?;
         let end = body.rfind("\" read=\"").or_else(|| body.rfind("\" />")).or_else(|| body.rfind("\"/>"))?;
-        Some(Self { address, before, body: &body[..end], after: &body[end + 1..] })
+        Some(Self { address, before, body: &body[..end], after: &body[end + 1..], swallows })
     }
 }
 
