@@ -56,12 +56,19 @@ fn column_after_body(head: &str) -> String {
         .map(|(_, after)| trailing_names(after))
         .take(50)
         .collect();
-    // The last record of the head may be cut; the longest chain that all share decides.
-    let Some(first) = chains.iter().max_by_key(|c| c.len()).cloned() else { return String::new() };
-    let shared = first.iter().enumerate().take_while(|(i, name)| {
-        chains.iter().filter(|c| c.get(*i) == Some(name)).count() * 5 >= (chains.len() - 1).max(1) * 4
-    });
-    let names: Vec<&str> = shared.map(|(_, name)| *name).collect();
+    // The last row of the head may be cut and any may be damaged: what most rows say decides.
+    let mut names: Vec<&str> = Vec::new();
+    loop {
+        let here = chains.iter().filter_map(|c| c.get(names.len()).copied());
+        let mut counts = std::collections::BTreeMap::new();
+        for name in here {
+            *counts.entry(name).or_insert(0usize) += 1;
+        }
+        match counts.into_iter().max_by_key(|(_, count)| *count) {
+            Some((name, count)) if count * 5 >= (chains.len() - 1).max(1) * 4 => names.push(name),
+            _ => break,
+        }
+    }
     match (names.last(), chains.len()) {
         (Some(last), 3..) => (*last).to_owned(),
         // One or two rows cannot tell a column from a text; only Android's own columns count.
