@@ -150,3 +150,22 @@ fn lint_warns_of_what_compiles_and_is_strange() {
     let clean = bench.run(&["rules", "lint", "--json", "--rules", "mine.toml"]);
     assert!(clean.json().iter().all(|warning| warning["file"] != "mine.toml"), "{}", clean.text());
 }
+
+#[test]
+fn suggest_finds_the_phrase_that_separates() {
+    let bench = Bench::new();
+    let openings = ["您的款项", "今日起", "案件即将", "你的账户"];
+    let row = |text: String, label: &str| format!("{{\"text\":\"{text}\",\"label\":\"{label}\"}}\n");
+    let pile: String = openings.iter().map(|o| row(format!("{o}噜噜处置"), "collection_pressure")).collect();
+    let others: String =
+        ["包裹已签收", "会议改期了", "处置完毕"].iter().map(|t| row((*t).into(), "other")).collect();
+    bench.write("rows.jsonl", pile + &others);
+    let run =
+        bench.run(&["rules", "suggest", "--for", "collection_pressure", "--json", "rows.jsonl"]).expect(0);
+    let first = &run.json()[0];
+    assert_eq!(
+        (&first["phrase"], &first["inside"], &first["outside"]),
+        (&"噜噜处置".into(), &4.into(), &0.into())
+    );
+    bench.run(&["rules", "suggest", "--for", "nonsense", "rows.jsonl"]).expect(2);
+}

@@ -155,7 +155,8 @@ impl EvalArgs {
     }
 }
 
-fn read_all(inputs: &[PathBuf]) -> Result<Vec<Row>, Failure> {
+/// The rows of all files; none means standard input.
+pub(crate) fn read_all(inputs: &[PathBuf]) -> Result<Vec<Row>, Failure> {
     let stdin = [PathBuf::from("-")];
     let inputs = if inputs.is_empty() { &stdin } else { inputs };
     let mut rows = Vec::new();

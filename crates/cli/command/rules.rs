@@ -5,12 +5,14 @@ mod lint;
 mod list;
 mod show;
 mod stats;
+mod suggest;
 mod test;
 
 use clap::{Args, Subcommand};
 
 use self::diff::DiffArgs;
 use self::stats::StatsArgs;
+use self::suggest::SuggestArgs;
 use crate::args::Common;
 use crate::failure::{Failure, Success};
 use crate::rules::RuleArgs;
@@ -65,6 +67,11 @@ enum Command {
         after_help = "Examples:\n  smsift rules stats labelled.jsonl\n  smsift rules stats --json sms.xml | jq '.rules[] | select(.hits == 0).rule'"
     )]
     Stats(Box<StatsArgs>),
+    /// Find phrases that separate the messages of a category or tactic from all others
+    #[command(
+        after_help = "Examples:\n  smsift rules suggest --for home_visit labelled.jsonl\n  smsift rules suggest --for collection_pressure --missed --new labelled.jsonl"
+    )]
+    Suggest(SuggestArgs),
     /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other
     #[command(
         after_help = "Example:\n  smsift rules lint --rules mine.toml\n\nEnds with status 1 when there are warnings."
@@ -96,6 +103,7 @@ pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> 
         Command::Lint { allow, json, rules } => lint::run(rules, allow, *json),
         Command::Test { filter, json, rules } => test::run(rules.load()?, filter, *json),
         Command::Stats(args) => stats::run(args, common),
+        Command::Suggest(args) => suggest::run(args, common),
         Command::Diff(args) => diff::run(args, common),
         Command::Show { id, json, rules } => show::run(&rules.load()?, id, *json, common.lang()),
     }

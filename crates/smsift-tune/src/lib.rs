@@ -2,7 +2,7 @@
 //!
 //! [`read_rows`] reads labelled JSON Lines, [`Evaluation::run`] classifies them, and [`Evaluation::report`] measures
 //! what came out. [`Differ`] compares two sets of rules on any messages, [`StatsBuilder`] counts what each rule does,
-//! [`test_samples`] tries the samples that rules carry, and [`lint`](lint()) warns of what compiles and is strange all
+//! [`test_samples`] tries the samples that rules carry, [`suggest()`] finds phrases for new words, and [`lint`](lint()) warns of what compiles and is strange all
 //! the same. Nothing here prints: results are data, serialisable as JSON.
 //!
 //! ```
@@ -22,6 +22,7 @@ mod samples;
 mod shape;
 mod split;
 mod stats;
+mod suggest;
 
 pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
@@ -32,3 +33,4 @@ pub use samples::{SampleReport, SampleResult, test_samples};
 pub use shape::shape;
 pub use split::{Side, Split, SplitError};
 pub use stats::{Grade, Known, Label, RuleStats, Stats, StatsBuilder};
+pub use suggest::{Suggestion, suggest};
