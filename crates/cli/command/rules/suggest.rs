@@ -30,7 +30,7 @@ pub(crate) struct SuggestArgs {
     #[arg(long)]
     missed: bool,
 
-    /// Leave out phrases that hold a word of the lexicon or lie in one
+    /// Leave out phrases that are in the lexicon, be it as part of a word
     #[arg(long)]
     new: bool,
 
