@@ -8,7 +8,7 @@ use smsift_dump::Record;
 use crate::contact::shanghai;
 
 /// Keys under which exports carry it.
-const KEYS: [&str; 4] = ["sent", "sent_time", "time_sent", "date_sent"];
+const KEYS: [&str; 5] = ["sent", "sent_time", "time_sent", "sent_at", "date_sent"];
 
 /// Local time in Asia/Shanghai. RFC 3339, or milliseconds or seconds since 1970; zero means not known.
 pub(crate) fn sent_time(record: &Record) -> Option<DateTime> {

@@ -19,8 +19,8 @@ use crate::span::number_ranges;
 const QUOTE_BUDGET: usize = 1_300_000;
 /// Quotes of one finding before the rest is only numbered.
 const MOST_QUOTES: usize = 40;
-/// Findings told in full.
-const MOST_FINDINGS: usize = 250;
+/// Findings of one code told in full: those of the case's creditors first, then those with the most messages.
+const MOST_PER_CODE: usize = 25;
 
 pub(super) fn section(out: &mut String, view: &View<'_>) {
     let findings = &view.audit.findings;
@@ -32,15 +32,15 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
     if findings.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", escape(view.t(t::NO_FINDINGS)));
     }
-    let shown = &findings[..findings.len().min(MOST_FINDINGS)];
-    contents(out, view, shown);
+    let (shown, others) = choose(findings);
+    contents(out, view, &shown);
     let mut budget = QUOTE_BUDGET;
     for (n, finding) in shown.iter().enumerate() {
         one(out, view, n + 1, finding, &mut budget);
     }
-    if findings.len() > shown.len() {
+    if !others.is_empty() {
         let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-        for finding in &findings[shown.len()..] {
+        for finding in others {
             *counts.entry(finding.code).or_default() += 1;
         }
         let list: Vec<String> = counts.iter().map(|(c, n)| format!("{} {n}", c.title(view.lang))).collect();
@@ -52,6 +52,20 @@ pub(super) fn section(out: &mut String, view: &View<'_>) {
         );
     }
     out.push_str("</section>\n");
+}
+
+/// The findings told in full, in their order, and the others.
+fn choose(findings: &[Finding]) -> (Vec<&Finding>, Vec<&Finding>) {
+    let mut by_weight: Vec<&Finding> = findings.iter().collect();
+    by_weight.sort_by_key(|f| (f.code, f.party.creditor().is_none(), std::cmp::Reverse(f.messages.len())));
+    let mut taken: BTreeMap<Code, Vec<*const Finding>> = BTreeMap::new();
+    for finding in by_weight {
+        let of_code = taken.entry(finding.code).or_default();
+        if of_code.len() < MOST_PER_CODE {
+            of_code.push(std::ptr::from_ref(finding));
+        }
+    }
+    findings.iter().partition(|f| taken[&f.code].contains(&std::ptr::from_ref(*f)))
 }
 
 pub(super) fn party_name(view: &View<'_>, party: &Party) -> String {
@@ -74,7 +88,7 @@ fn uncertain_tag(view: &View<'_>, finding: &Finding) -> String {
     }
 }
 
-fn contents(out: &mut String, view: &View<'_>, findings: &[Finding]) {
+fn contents(out: &mut String, view: &View<'_>, findings: &[&Finding]) {
     if findings.len() < 2 {
         return;
     }
