@@ -7,7 +7,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc, Status};
 use super::names::{ConceptId, Names};
-use super::pattern::{self, Gap, Item, Scope, Sequence};
+use super::pattern::{self, Gap, Item as Part, Scope, Sequence};
 use super::source::{At, Source};
 use super::{RuleInfo, index, order};
 use crate::decide::Policy;
@@ -22,29 +22,51 @@ pub(crate) struct Word {
     pub(crate) checked: bool,
     /// A variant spelling: whoever wrote it hid the word.
     pub(crate) variant: bool,
-    /// Concepts the word belongs to: a range of the ruleset's members.
-    members: std::ops::Range<u32>,
 }
 
-/// A word's membership in a concept.
+/// A word's membership in a concept, in two bytes: every hit reads some of them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    pub(crate) concept: ConceptId,
+pub(crate) struct Member(u16);
+
+impl Member {
+    const SEGMENT: u16 = 1 << 15;
+    const LAZY: u16 = 1 << 14;
+    /// Concepts that fit beside the two flags.
+    pub(super) const MOST: usize = 1 << 14;
+
+    fn new(concept: ConceptId, segment: bool, lazy: bool) -> Self {
+        let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
+        Self(concept | flag(segment, Self::SEGMENT) | flag(lazy, Self::LAZY))
+    }
+
+    pub(crate) fn concept(self) -> ConceptId {
+        self.0 & !(Self::SEGMENT | Self::LAZY)
+    }
+
     /// The concept asks the segmenter whether the word is one.
-    pub(crate) segment: bool,
+    pub(crate) fn asks_segmenter(self) -> bool {
+        self.0 & Self::SEGMENT != 0
+    }
+
     /// The concept keeps no list of its spans.
-    pub(crate) lazy: bool,
+    pub(crate) fn is_lazy(self) -> bool {
+        self.0 & Self::LAZY != 0
+    }
 }
 
-/// A sequence of concepts.
-#[derive(Clone, Debug)]
+/// A sequence of concepts: a range of the ruleset's items.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Pattern {
-    pub(crate) items: Vec<(Gap, ConceptId)>,
+    pub(super) first: u32,
+    pub(super) length: u16,
     /// The item from which matching starts: the rarest.
-    pub(crate) key: usize,
+    pub(crate) key: u16,
     /// Index of the signal it belongs to.
     pub(crate) signal: u16,
 }
+
+/// A concept in a sequence and the gap before it.
+pub(crate) type Item = (Gap, ConceptId);
 
 /// A requirement on the surroundings of a match.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +80,7 @@ pub(crate) struct Condition {
 pub(crate) struct Signal {
     pub(crate) concept: ConceptId,
     /// Before they are numbered; empty afterwards.
-    pub(super) patterns: Vec<Vec<(Gap, ConceptId)>>,
+    pub(super) patterns: Vec<Vec<Item>>,
     pub(crate) with: Vec<Condition>,
     pub(crate) unless: Vec<Condition>,
 }
@@ -119,10 +141,15 @@ pub(crate) struct Compiled {
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,
     members: Vec<Member>,
+    /// Words from here on are variant spellings.
+    pub(crate) first_variant: u32,
+    /// Word → where its members start; one more at the end.
+    member_starts: Vec<u32>,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.
     pub(crate) patterns: Vec<Pattern>,
+    items: Vec<Item>,
     /// Concept → patterns that start from it.
     wakes: Vec<Vec<u16>>,
     /// Concept → whether it is a word list that keeps no list of spans.
@@ -154,15 +181,21 @@ impl Compiled {
         self.lazy[usize::from(concept)]
     }
 
+    /// The items of a pattern.
+    pub(crate) fn items(&self, pattern: &Pattern) -> &[Item] {
+        let first = pattern.first as usize;
+        &self.items[first..first + usize::from(pattern.length)]
+    }
+
     /// The concepts of a word.
-    pub(crate) fn members(&self, word: &Word) -> &[Member] {
-        &self.members[word.members.start as usize..word.members.end as usize]
+    pub(crate) fn members(&self, word: u32) -> &[Member] {
+        let word = word as usize;
+        &self.members[self.member_starts[word] as usize..self.member_starts[word + 1] as usize]
     }
 
     /// Whether a word, refused by the segmenter or not, stands for a concept.
     pub(crate) fn is_member(&self, word: u32, concept: ConceptId, refused: bool) -> bool {
-        let mut members = self.members(&self.words[word as usize]).iter();
-        members.any(|m| m.concept == concept && !(refused && m.segment))
+        self.members(word).iter().any(|m| m.concept() == concept && !(refused && m.asks_segmenter()))
     }
 }
 
@@ -272,7 +305,7 @@ impl<'s> Builder<'s> {
         texts: &[At<String>],
         file: usize,
         faults: &mut Vec<Diagnostic>,
-    ) -> Vec<Vec<(Gap, ConceptId)>> {
+    ) -> Vec<Vec<Item>> {
         let mut out = Vec::new();
         for text in texts {
             match pattern::parse(&text.value) {
@@ -300,13 +333,13 @@ impl<'s> Builder<'s> {
         text: &At<String>,
         file: usize,
         faults: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<(Gap, ConceptId)>> {
+    ) -> Option<Vec<Item>> {
         let mut items = Vec::with_capacity(sequence.len());
         for (gap, item) in sequence {
             let concept = match item {
-                Item::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
-                Item::Word(word) => self.anonymous_list(std::slice::from_ref(word)),
-                Item::Choice(choices) => self.choice(choices, text, file, faults)?,
+                Part::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
+                Part::Word(word) => self.anonymous_list(std::slice::from_ref(word)),
+                Part::Choice(choices) => self.choice(choices, text, file, faults)?,
             };
             items.push((*gap, concept));
         }
@@ -324,7 +357,7 @@ impl<'s> Builder<'s> {
         let words: Option<Vec<String>> = choices
             .iter()
             .map(|s| match &s[..] {
-                [(_, Item::Word(word))] => Some(word.clone()),
+                [(_, Part::Word(word))] => Some(word.clone()),
                 _ => None,
             })
             .collect();
@@ -464,30 +497,25 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// The words with their variants, and their memberships in one table.
-    fn word_table(&self, lazy: &[bool]) -> (Vec<Word>, Vec<Member>) {
+    /// The words with their variants, their memberships in one table, and where each word's start.
+    fn word_table(&self, lazy: &[bool]) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
         let checkable = |text: &str| {
             let chars = text.chars().count();
             (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
         };
-        let mut table: Vec<Member> = Vec::new();
-        let mut make = |text: &str, members: &[(ConceptId, bool)], variant: bool| {
-            let start = table.len() as u32;
-            table.extend(members.iter().map(|&(concept, segment)| Member {
-                concept,
-                segment,
-                lazy: lazy[usize::from(concept)],
-            }));
+        let (mut members, mut starts) = (Vec::new(), vec![0]);
+        let mut make = |text: &str, of: &[(ConceptId, bool)], variant: bool| {
+            members.extend(of.iter().map(|&(c, segment)| Member::new(c, segment, lazy[usize::from(c)])));
+            starts.push(members.len() as u32);
             Word {
                 text: text.into(),
-                checked: checkable(text) && members.iter().any(|(_, segment)| *segment),
+                checked: checkable(text) && of.iter().any(|(_, segment)| *segment),
                 variant,
-                members: start..table.len() as u32,
             }
         };
         let mut words: Vec<Word> = self.words.iter().map(|(t, m)| make(t, m, false)).collect();
         words.extend(self.variants.iter().map(|(form, word)| make(form, &self.words[word], true)));
-        (words, table)
+        (words, members, starts)
     }
 
     fn freeze(
@@ -500,12 +528,20 @@ impl<'s> Builder<'s> {
         steps: Steps,
     ) -> Result<Compiled, Diagnostics> {
         let concepts = self.names.len();
-        let patterns = index::number(&mut signals, &index::commonness(&self.words, concepts));
-        let wakes = index::wakes(&patterns, concepts);
+        if concepts > Member::MOST {
+            let message = format!("{concepts} lists, signals and inline choices; {} fit", Member::MOST);
+            return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
+        }
+        let (patterns, items) = index::number(&mut signals, &index::commonness(&self.words, concepts));
+        if patterns.len() > usize::from(u16::MAX) {
+            let message = format!("{} patterns; {} fit", patterns.len(), u16::MAX);
+            return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
+        }
+        let wakes = index::wakes(&patterns, &items, concepts);
         let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
         except.sort_unstable();
         let lazy = index::lazy(&self.words, &wakes, &except, concepts);
-        let (words, members) = self.word_table(&lazy);
+        let (words, members, member_starts) = self.word_table(&lazy);
         let automaton =
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
                 |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
@@ -520,9 +556,12 @@ impl<'s> Builder<'s> {
             automaton,
             words,
             members,
+            member_starts,
+            first_variant: self.words.len() as u32,
             names: self.names.into_names(),
             signals,
             patterns,
+            items,
             wakes,
             lazy,
             except,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::{Group, Pattern, Rule, Signal};
+use super::compile::{Group, Item, Pattern, Rule, Signal};
 use super::diagnostic::Diagnostic;
 use super::document::Document;
 use super::names::ConceptId;
@@ -62,25 +62,33 @@ pub(super) fn commonness(words: &BTreeMap<String, Vec<(ConceptId, bool)>>, conce
     common
 }
 
-/// Takes the patterns out of the signals, in the order of the signals, each with its rarest item as key.
-pub(super) fn number(signals: &mut [Signal], common: &[u32]) -> Vec<Pattern> {
-    let mut patterns = Vec::new();
+/// Takes the patterns out of the signals, in the order of the signals, each with its rarest item as key; and the
+/// items of all of them.
+pub(super) fn number(signals: &mut [Signal], common: &[u32]) -> (Vec<Pattern>, Vec<Item>) {
+    let (mut patterns, mut all) = (Vec::new(), Vec::new());
     for (at, signal) in signals.iter_mut().enumerate() {
         for items in std::mem::take(&mut signal.patterns) {
             let rarity = |i: &usize| (common[usize::from(items[*i].1)], *i);
             if let Some(key) = (0..items.len()).min_by_key(rarity) {
-                patterns.push(Pattern { items, key, signal: at as u16 });
+                patterns.push(Pattern {
+                    first: all.len() as u32,
+                    length: items.len() as u16,
+                    key: key as u16,
+                    signal: at as u16,
+                });
+                all.extend(items);
             }
         }
     }
-    patterns
+    (patterns, all)
 }
 
 /// For each concept, the patterns whose key it is.
-pub(super) fn wakes(patterns: &[Pattern], concepts: usize) -> Vec<Vec<u16>> {
+pub(super) fn wakes(patterns: &[Pattern], items: &[Item], concepts: usize) -> Vec<Vec<u16>> {
     let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
     for (at, pattern) in patterns.iter().enumerate() {
-        wakes[usize::from(pattern.items[pattern.key].1)].push(at as u16);
+        let (_, key) = items[pattern.first as usize + usize::from(pattern.key)];
+        wakes[usize::from(key)].push(at as u16);
     }
     wakes
 }

@@ -9,7 +9,7 @@ mod order;
 pub(crate) mod pattern;
 mod source;
 
-pub(crate) use compile::{Compiled, Condition, Pattern, Rule, Signal};
+pub(crate) use compile::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;

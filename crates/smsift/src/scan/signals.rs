@@ -2,7 +2,7 @@
 
 use super::{Mode, NONE, Scanned, Span};
 use crate::ruleset::pattern::{Gap, Reach, Scope};
-use crate::ruleset::{ConceptId, Condition, Pattern, Signal};
+use crate::ruleset::{ConceptId, Condition, Item, Pattern, Signal};
 
 /// A text of nothing but one word could match in very many ways; enough is enough.
 const MOST_MATCHES: usize = 64;
@@ -27,7 +27,7 @@ impl Scanned<'_, '_> {
                 }
                 let Some(pattern) = next else { break };
                 self.scratch.pending[block] &= bits - 1;
-                if pattern.items.iter().all(|(_, c)| self.has(*c)) {
+                if compiled.items(pattern).iter().all(|(_, c)| self.has(*c)) {
                     open = Some(pattern.signal);
                     self.sequence(pattern, &mut matches);
                 }
@@ -52,17 +52,18 @@ impl Scanned<'_, '_> {
 
     /// Every match of a sequence.
     fn sequence(&self, pattern: &Pattern, out: &mut Vec<Span>) {
-        let (_, key) = pattern.items[pattern.key];
-        for span in self.scratch.list(key) {
-            let mut from = From { pattern, key: span, out };
-            self.forward(&mut from, pattern.key, span, span);
+        let items = self.compiled.items(pattern);
+        let at = usize::from(pattern.key);
+        for span in self.scratch.list(items[at].1) {
+            let mut from = From { items, at, key: span, out };
+            self.forward(&mut from, at, span, span);
         }
     }
 
     /// Matches the items after `at`, then those before the key.
     fn forward(&self, from: &mut From<'_>, at: usize, last: Span, whole: Span) {
-        let Some((gap, concept)) = from.pattern.items.get(at + 1) else {
-            return self.backward(from, from.pattern.key, from.key, whole);
+        let Some((gap, concept)) = from.items.get(at + 1) else {
+            return self.backward(from, from.at, from.key, whole);
         };
         self.near(*gap, *concept, last, Way::Forward, &mut |next| {
             if from.out.len() < MOST_MATCHES {
@@ -75,7 +76,7 @@ impl Scanned<'_, '_> {
         if at == 0 {
             return from.out.push(whole);
         }
-        let (gap, (_, concept)) = (from.pattern.items[at].0, from.pattern.items[at - 1]);
+        let (gap, (_, concept)) = (from.items[at].0, from.items[at - 1]);
         self.near(gap, concept, first, Way::Backward, &mut |next| {
             if from.out.len() < MOST_MATCHES {
                 self.backward(from, at - 1, next, join(whole, next));
@@ -163,7 +164,9 @@ impl Scanned<'_, '_> {
 
 /// A sequence being matched from one span of its key.
 struct From<'m> {
-    pattern: &'m Pattern,
+    items: &'m [Item],
+    /// Which item is the key, and its span.
+    at: usize,
     key: Span,
     out: &'m mut Vec<Span>,
 }

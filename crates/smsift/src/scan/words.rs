@@ -11,18 +11,17 @@ impl Scanned<'_, '_> {
         }
         for at in 0..self.scratch.hits.len() {
             let hit = self.scratch.hits[at];
-            let word = &self.compiled.words[hit.word as usize];
-            for member in self.compiled.members(word) {
-                if hit.refused && member.segment {
+            for member in self.compiled.members(hit.word) {
+                if hit.refused && member.asks_segmenter() {
                     continue;
                 }
-                if member.lazy {
-                    self.scratch.occurs(member.concept);
+                if member.is_lazy() {
+                    self.scratch.occurs(member.concept());
                 } else {
-                    self.scratch.add(self.compiled, member.concept, hit.span);
+                    self.scratch.add(self.compiled, member.concept(), hit.span);
                 }
             }
-            if word.variant {
+            if hit.word >= self.compiled.first_variant {
                 self.scratch.variants.push(hit.span);
             }
         }
