@@ -68,9 +68,9 @@ fn one_command_from_export_to_pack() {
     let bench = bench();
     let run = bench.run(&["audit", "sms.jsonl", "--case", "case.toml", "-o", "pack"]).expect(0);
     assert!(run.stdout.is_empty(), "standard output carries data only");
-    assert!(run.stderr.contains("5 messages"), "{}", run.stderr);
+    assert!(run.stderr.contains("6 messages"), "{}", run.stderr);
     let root = findings(&bench, "pack");
-    assert_eq!(root["messages"]["total"], 5);
+    assert_eq!(root["messages"]["total"], 6);
     let of = |code: &str| {
         root["findings"].as_array().unwrap().iter().find(|f| f["code"] == code).map(|f| f["messages"].clone())
     };
@@ -110,6 +110,7 @@ fn init_proposes_what_the_messages_report_and_overwrites_nothing() {
     bench.run(&["audit", "--init", "sms.jsonl"]).expect(0);
     let case = bench.read("case.toml");
     assert!(case.contains("# creditor   = \"云桥金融\""), "{case}");
+    assert!(case.contains("# aliases    = [\"安顺清收\"]"), "{case}");
     assert!(case.contains("# agreed_on  = 2026-03-01") && case.contains("# monthly    = 850.00"), "{case}");
     let again = bench.run(&["audit", "--init", "sms.jsonl"]).expect(1);
     assert!(again.stderr.contains("case.toml"), "{}", again.stderr);
@@ -151,12 +152,12 @@ fn a_redacted_pack_that_follows_an_earlier_one() {
     bench.write("early.jsonl", first.concat());
     bench.run(&["audit", "early.jsonl", "--case", "case.toml", "--redact", "-o", "one"]).expect(0);
     let run = bench.run(&[&args[..], &["two", "--previous", "one"]].concat()).expect(0);
-    assert!(run.stderr.contains("2 messages are new since the earlier pack of 3"), "{}", run.stderr);
+    assert!(run.stderr.contains("3 messages are new since the earlier pack of 3"), "{}", run.stderr);
     for file in ["report.html", "findings.json", "evidence.csv", "manifest.json", "complaint-police.md"] {
         let text = bench.read(&format!("two/{file}"));
         assert!(!text.contains("15400021107") && !text.contains("sms.jsonl"), "{file}");
     }
-    assert_eq!(findings(&bench, "two")["changes"]["new_messages"], json!(["m4", "m5"]));
+    assert_eq!(findings(&bench, "two")["changes"]["new_messages"], json!(["m4", "m4b", "m5"]));
 }
 
 #[test]

@@ -230,7 +230,7 @@ fn tell_left_out(dumps: &Dumps, common: Common, progress: &Progress) {
 /// Writes the case file to start from; an existing one is never overwritten.
 fn write_case(args: &AuditArgs, contacts: &[Contact], common: Common) -> Result<(), Failure> {
     let path = args.case.clone().unwrap_or_else(|| PathBuf::from("case.toml"));
-    let proposals: Vec<Proposal> = contacts.iter().filter_map(Proposal::from_contact).collect();
+    let proposals = Proposal::from_contacts(contacts);
     let mut file = fs::File::create_new(&path).map_err(|error| Failure::io(&path, &error))?;
     file.write_all(smsift_audit::template(&proposals).as_bytes())
         .map_err(|error| Failure::io(&path, &error))?;

@@ -28,6 +28,7 @@ pub(crate) struct OptOutWords {
     pub(crate) exact: List,
     pub(crate) letters: List,
     pub(crate) refusals: List,
+    pub(crate) confirmations: List,
 }
 
 /// Ways to refuse that an advert offers.
@@ -167,8 +168,10 @@ mod tests {
 
     #[test]
     fn an_unknown_list_is_an_error_with_its_place() {
-        let error =
-            Words::parse("[opt_out]\nexact = []\nletters = []\nrefusals = []\nextra = []\n").unwrap_err();
+        let error = Words::parse(
+            "[opt_out]\nexact = []\nletters = []\nrefusals = []\nconfirmations = []\nextra = []\n",
+        )
+        .unwrap_err();
         assert!(error.to_string().starts_with("audit/words.toml:"), "{error}");
     }
 

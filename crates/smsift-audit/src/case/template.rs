@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use smsift::{Direction, Event};
+use smsift::{Category, Direction, Event};
 
 use crate::amount::amounts;
 use crate::contact::{Contact, shanghai};
@@ -19,6 +19,8 @@ pub struct Proposal {
     pub agreed_on: Option<jiff::civil::Date>,
     /// The instalment in yuan, where the text gives one.
     pub monthly: Option<f64>,
+    /// Others who pressed in the creditor's name: agencies, a buyer of the claim.
+    pub aliases: Vec<String>,
     /// The id of the message.
     pub message: String,
     /// Its text.
@@ -26,8 +28,32 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// The agreements that messages report, each once, with those who pressed in the creditor's name.
+    pub fn from_contacts(contacts: &[Contact]) -> Vec<Self> {
+        let mut out: Vec<Self> = Vec::new();
+        for found in contacts.iter().filter_map(Self::from_contact) {
+            let same = |p: &Self| {
+                (&p.creditor, p.agreed_on, p.monthly) == (&found.creditor, found.agreed_on, found.monthly)
+            };
+            if !out.iter().any(same) {
+                out.push(found);
+            }
+        }
+        for contact in contacts.iter().filter(|c| c.category() == Category::CollectionPressure) {
+            let Some(sender) = signature(&contact.record.text) else { continue };
+            let text = fold(&contact.record.text);
+            for proposal in &mut out {
+                let named = text.contains(&fold(&proposal.creditor));
+                if named && sender != proposal.creditor && !proposal.aliases.contains(&sender) {
+                    proposal.aliases.push(sender.clone());
+                }
+            }
+        }
+        out
+    }
+
     /// The agreement that this message reports, if it does.
-    pub fn from_contact(contact: &Contact) -> Option<Self> {
+    fn from_contact(contact: &Contact) -> Option<Self> {
         let verdict = contact.verdict.as_ref()?;
         if contact.record.direction == Direction::Out || !verdict.events.contains(&Event::Agreement) {
             return None;
@@ -37,6 +63,7 @@ impl Proposal {
             creditor: signature(text)?,
             agreed_on: contact.record.time.as_ref().map(|t| shanghai(t.at).date()),
             monthly: instalment(text),
+            aliases: Vec::new(),
             message: contact.record.id.clone(),
             text: text.clone(),
         })
@@ -86,6 +113,14 @@ pub fn template(proposals: &[Proposal]) -> String {
         let quoted: String = p.text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let _ = writeln!(out, "\n# 短信 / message {}: {quoted}", one_line(&p.message));
         let _ = writeln!(out, "# [[agreement]]\n# creditor   = {}", toml_string(&p.creditor));
+        if !p.aliases.is_empty() {
+            let names: Vec<String> = p.aliases.iter().map(|a| toml_string(a)).collect();
+            let _ = writeln!(
+                out,
+                "# aliases    = [{}]   # 曾以该债权人名义发送 / wrote in its name",
+                names.join(", ")
+            );
+        }
         match p.agreed_on {
             Some(day) => writeln!(out, "# agreed_on  = {day}"),
             None => {
@@ -132,6 +167,7 @@ mod tests {
             creditor: "甲\"银行".into(),
             agreed_on: Some(jiff::civil::date(2026, 1, 12)),
             monthly: Some(268.2),
+            aliases: vec!["乙清收".into()],
             message: "m\n08".into(),
             text: "x\n[[agreement]]\ncreditor=\"y\"".into(),
         };
@@ -147,5 +183,6 @@ mod tests {
         assert_eq!(case.agreements.len(), 1);
         assert_eq!(case.agreements[0].creditor, "甲\"银行");
         assert_eq!(case.agreements[0].monthly, Some(268.2));
+        assert_eq!(case.agreements[0].aliases, ["乙清收"]);
     }
 }

@@ -9,12 +9,14 @@ use smsift::Category;
 use super::{Code, Context, Detail, Finding, Gather};
 use crate::history::Entry;
 use crate::optout::OptOut;
+use crate::text::contains_any;
+use crate::words::Words;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut gather = Gather::new(Code::MarketingAfterOptout);
     let mut reached_by = BTreeMap::new();
     for (i, entry) in context.history.incoming() {
-        if entry.category() != Category::Marketing || entry.time.is_none() {
+        if entry.category() != Category::Marketing || entry.time.is_none() || confirms_refusal(entry) {
             continue;
         }
         let reaching: Vec<(usize, bool)> = context
@@ -31,6 +33,11 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Finding> {
     gather.finish(|_, messages| {
         Detail::OptOut(messages.iter().filter_map(|i| reached_by.get(i).map(|o| (*i, *o))).collect())
     })
+}
+
+/// The confirmation of a refusal speaks of advertising and is none.
+fn confirms_refusal(entry: &Entry) -> bool {
+    contains_any(&entry.folded(), &Words::bundled().opt_out.confirmations)
 }
 
 /// `None` when the opt-out does not reach the advert, else whether that is uncertain.
