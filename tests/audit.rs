@@ -39,6 +39,13 @@ fn dump() -> String {
             "我已和云桥金融达成分期并按月还款，对欠款金额有异议。",
         ),
         (
+            "m4b",
+            "2026-04-22T09:00:00+08:00",
+            "10690007777",
+            "in",
+            "【安顺清收】受云桥金融委托催收，您的借款已逾期60天，请立即还款，否则将依法提起诉讼。",
+        ),
+        (
             "m5",
             "2026-05-20T09:00:00+08:00",
             "10690005555",
@@ -74,13 +81,8 @@ fn one_command_from_export_to_pack() {
     let of = |code: &str| {
         root["findings"].as_array().unwrap().iter().find(|f| f["code"] == code).map(|f| f["messages"].clone())
     };
-    for code in [
-        "pressure_after_agreement",
-        "amount_contradicts_agreement",
-        "night_contact",
-        "threat",
-        "personal_number",
-    ] {
+    assert_eq!(of("pressure_after_agreement"), Some(json!(["m3", "m4b"])), "the agency names the creditor");
+    for code in ["amount_contradicts_agreement", "night_contact", "threat", "personal_number"] {
         assert_eq!(of(code), Some(json!(["m3"])), "{code}");
     }
     assert_eq!(of("request_unanswered"), Some(json!(["m4"])));
