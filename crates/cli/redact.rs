@@ -17,6 +17,17 @@ pub(crate) fn record(record: &Record) -> Record {
     }
 }
 
+/// A text for a preview: every run of four digits or more is masked, codes and amounts too.
+pub(crate) fn preview(text: &str) -> String {
+    let mut out: Vec<char> = text.chars().collect();
+    for run in out.chunk_by_mut(|a, b| a.is_ascii_digit() && b.is_ascii_digit()) {
+        if run.len() >= 4 && run[0].is_ascii_digit() {
+            run.fill('*');
+        }
+    }
+    out.into_iter().collect()
+}
+
 /// Puts masked words into the verdict on a text: `masked` is the text after masking.
 pub(crate) fn verdict(verdict: &mut VerdictRecord, masked: &str) {
     for evidence in &mut verdict.evidence {

@@ -129,24 +129,28 @@ fn by_extension(path: &Path) -> Result<To, Failure> {
 /// What is said at the end on standard error.
 fn summary(tally: &Tally, dumps: &Dumps, cut: u64, seconds: Duration, lang: Lang) -> Vec<String> {
     let seconds = seconds.as_secs_f64();
+    let many = |n: u64, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let mut lines = vec![match lang {
         Lang::Zh => format!("{} 条消息，{} 个输入，{seconds:.2} 秒", tally.messages, dumps.opened),
-        Lang::En => format!("{} messages from {} inputs in {seconds:.2} s", tally.messages, dumps.opened),
+        Lang::En => {
+            let (messages, inputs) = (many(tally.messages, "message"), many(dumps.opened, "input"));
+            format!("{messages} from {inputs} in {seconds:.2} s")
+        }
     }];
     let mut note = |n: u64, zh: &str, en: &str| {
         if n > 0 {
-            lines.push(format!("{n} {}", lang.pick(zh, en)));
+            lines.push(format!("{}{n}", lang.pick(zh, en)));
         }
     };
-    note(dumps.errors.skipped, "条坏记录已跳过", "bad records skipped");
-    note(dumps.strangers, "个文件不是短信导出，已略过", "files in folders are no dumps");
-    note(dumps.select.copies, "条重复已去掉", "copies left out");
-    note(dumps.select.outside, "条不在所选方向或时间内", "messages outside the chosen direction or time");
-    note(dumps.select.untimed, "条没有时间，无法按时间选取", "messages without a time left out");
-    note(tally.tz_assumed, "条的时间未注明时区，按 --tz 计", "messages give no time zone; --tz was assumed");
-    note(cut, "个单元格超长被截断", "cells were too long and were cut");
+    note(dumps.errors.skipped, "已跳过的坏记录：", "bad records skipped: ");
+    note(dumps.strangers, "文件夹中不是短信导出而略过的文件：", "files in folders that are no dumps: ");
+    note(dumps.select.copies, "已去掉的重复：", "copies left out: ");
+    note(dumps.select.outside, "不在所选方向或时间内：", "outside the chosen direction or time: ");
+    note(dumps.select.untimed, "没有时间而未选取：", "left out because they carry no time: ");
+    note(tally.tz_assumed, "时间未注明时区、按 --tz 计：", "times without a zone, taken as --tz says: ");
+    note(cut, "超长被截断的单元格：", "cells too long and cut: ");
     for (name, count) in &dumps.mended {
-        lines.push(format!("{count} × {name}"));
+        lines.push(format!("{name}: {count}"));
     }
     lines
 }

@@ -173,7 +173,7 @@ impl Finding {
                 time: record.time.map(|time| time.to_rfc3339()),
                 sender: masked.sender,
                 direction: record.direction,
-                text: masked.text,
+                text: redact::preview(&masked.text),
             });
         }
     }

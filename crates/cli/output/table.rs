@@ -109,8 +109,9 @@ impl Table {
             let _ = write!(out, "\n{}\n{}", self.palette.paint(Palette::BOLD, title), grid.render());
         }
         if tally.tz_assumed > 0 {
-            let note = lang.pick("条的时间未注明时区", "messages give no time zone; one was assumed");
-            let _ = writeln!(out, "\n{} {note}", tally.tz_assumed);
+            let note =
+                lang.pick("时间未注明时区、按 --tz 计：", "times without a zone, taken as --tz says: ");
+            let _ = writeln!(out, "\n{note}{}", tally.tz_assumed);
         }
         out
     }
