@@ -23,11 +23,11 @@ status = "trial"
 since = "2026-11-22"
 all_of = ["test.soup"]
 known_false_positives = ["朋友请喝汤"]
-hit = ["咕噜咕噜汤今日上市"]
-miss = ["今日上市"]
+hit = ["咕噜咕噜汤今日在桌上"]
+miss = ["今日在桌上"]
 "#;
 
-const SOUP: &str = "{\"id\":\"1\",\"text\":\"咕噜咕噜汤今日上市\"}\n{\"id\":\"2\",\"text\":\"晚上吃饭\"}\n";
+const SOUP: &str = "{\"id\":\"1\",\"text\":\"咕噜咕噜汤今日在桌上\"}\n{\"id\":\"2\",\"text\":\"晚上吃饭\"}\n";
 
 #[test]
 fn an_overlay_adds_a_reason() {
@@ -63,7 +63,7 @@ fn rules_are_listed_and_shown() {
     let list = bench.run(&["rules", "list", "--json", "--rules", "mine.toml"]).expect(0).json();
     assert!(list.iter().any(|rule| rule["id"] == "marketing.soup" && rule["status"] == "trial"));
     let show = bench.run(&["rules", "show", "marketing.soup", "--rules", "mine.toml"]).expect(0);
-    for part in ["sells soup", "test.soup", "咕噜咕噜汤今日上市", "朋友请喝汤"] {
+    for part in ["sells soup", "test.soup", "咕噜咕噜汤今日在桌上", "朋友请喝汤"] {
         assert!(show.text().contains(part), "{part} is missing in\n{}", show.text());
     }
     let run = bench.run(&["rules", "show", "marketing.soop", "--rules", "mine.toml"]).expect(1);
@@ -97,8 +97,8 @@ fn samples_are_tried_and_failures_named() {
     let run = bench.run(&["rules", "test", "soup", "--rules", "mine.toml"]).expect(0);
     assert!(run.text().contains("1 rules, 2 samples: 0 noisy, 0 missing"), "{}", run.text());
     let wrong = OVERLAY
-        .replace("hit = [\"咕噜咕噜汤今日上市\"]", "hit = [\"别的汤\"]")
-        .replace("miss = [\"今日上市\"]", "miss = [\"请喝咕噜咕噜汤\"]\ntodo_hit = [\"又是咕噜咕噜汤\"]");
+        .replace("hit = [\"咕噜咕噜汤今日在桌上\"]", "hit = [\"别的汤\"]")
+        .replace("miss = [\"今日在桌上\"]", "miss = [\"请喝咕噜咕噜汤\"]\ntodo_hit = [\"又是咕噜咕噜汤\"]");
     bench.write("mine.toml", wrong);
     let run = bench.run(&["rules", "test", "soup", "--rules", "mine.toml"]).expect(1);
     for line in
@@ -112,7 +112,7 @@ fn samples_are_tried_and_failures_named() {
 fn stats_count_hits_shapes_and_right_labels() {
     let bench = Bench::new();
     let row = |i: usize, label: &str| {
-        format!("{{\"text\":\"咕噜咕噜汤{i}日上市\",\"label\":\"{label}\",\"sender\":\"1069{}\"}}\n", i % 3)
+        format!("{{\"text\":\"咕噜咕噜汤{i}日在桌上\",\"label\":\"{label}\",\"sender\":\"1069{}\"}}\n", i % 3)
     };
     let rows: String = (0..12).map(|i| row(i, if i < 9 { "marketing" } else { "other" })).collect();
     bench.write("mine.toml", OVERLAY).write("rows.jsonl", rows);
