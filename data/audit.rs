@@ -3,6 +3,9 @@
 /// Word lists (`audit/words.toml`).
 pub const WORDS: &str = include_str!("audit/words.toml");
 
+/// How names of people are found (`audit/names.toml`).
+pub const NAMES: &str = include_str!("audit/names.toml");
+
 /// Title, wording and limits of each finding code (`audit/findings.toml`).
 pub const FINDINGS: &str = include_str!("audit/findings.toml");
 

@@ -4,22 +4,26 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Captures, Regex, RegexBuilder};
+use serde::Deserialize;
 
-/// Surnames that nearly everybody bears.
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边净阴闫佘窦候";
+/// The lists of `data/audit/names.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    surnames: String,
+    compound: Vec<String>,
+    titles: Vec<String>,
+    cues: Vec<String>,
+    stops: String,
+    not_names: Vec<String>,
+}
 
-/// Words that begin with a surname and are none.
-const NO_NAMES: &[&str] = &[
-    "白条", "金条", "金融", "金额", "安全", "安排", "方案", "方便", "方式", "高额", "高息", "平台", "成功",
-    "时间", "时候", "常见", "于是", "全部", "钱包", "钱款", "马上", "任务", "任何", "关于", "向您", "向你",
-    "单位", "解除", "解决", "万元", "余额", "何时", "严重", "强制", "华为", "施压", "文件", "管理", "石油",
-    "易于", "包括", "司法", "查询", "查看", "席位", "安心", "关注", "常用", "程序", "卫生", "车辆", "房产",
-    "房贷", "车贷", "边界", "成为", "成员", "金服", "钟内", "章程", "祝您", "祝你", "祝福", "夏季", "季度",
-    "江苏", "江西", "甘肃", "宁夏", "安徽", "贵州", "齐全", "舒适", "温馨", "阳光", "游戏", "项目", "费用",
-    "费率", "尤其", "解释", "管家", "安抚", "向我", "何种", "于您", "于你", "常规", "康复", "华夏", "强烈",
-    "单笔", "单独", "高校", "高铁", "高速", "严肃", "余款", "时效", "时限", "时段", "时分", "关系", "关闭",
-    "向法", "向本",
-];
+fn lists() -> &'static Lists {
+    static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+        toml::from_str(smsift_data::audit::NAMES).expect("the shipped lists parse: tests read them")
+    });
+    &LISTS
+}
 
 /// Characters of substitutes: the stems and branches, which are nobody's surname and given name together.
 const STEMS: [char; 22] = [
@@ -39,17 +43,20 @@ pub(super) struct Names {
 /// A name before a title, after a word that announces one, or as the salutation; group 1 is the name.
 fn patterns() -> &'static [Regex] {
     static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let surname = format!("[{SURNAMES}]");
-        let title =
-            "(?:先生|女士|小姐|太太|律师|警官|法官|经理|主管|主任|专员|老师|师傅|家属|同学|阿姨|叔叔)";
-        let cue = "(?:转告|联系上|联系到|您是|你是|我是|我叫|叫|尊敬的|亲爱的|债务人|借款人|担保人|客户|姓名[:：]?|收件人[:：]?|户名[:：]?|弟弟|哥哥|姐姐|妹妹|父亲|母亲|爸爸|妈妈|儿子|女儿|丈夫|妻子|老公|老婆|朋友|同事|亲属|帮忙督促|通知|关于)";
-        let stop = "[预欠吗的家，。,.：:！!？?、；;（(先女您你本是在已与和逾借还被把将能尾处有没 ]|$";
+        let lists = lists();
+        let surname = format!("(?:{}|[{}])", lists.compound.join("|"), lists.surnames);
+        let title = format!("(?:{})", lists.titles.join("|"));
+        let cue = format!("(?:{})[:：]?", lists.cues.join("|"));
+        let stop = format!("[{}]|$", lists.stops);
         [
             format!("({surname}\\p{{Han}}{{0,2}}){title}"),
             format!("{cue}({surname}\\p{{Han}})(?:{stop})"),
             format!("{cue}({surname}\\p{{Han}}{{2}})(?:{stop})"),
             format!("(?:^|】)({surname}\\p{{Han}}{{1,2}})(?:{title})?[：:]"),
-            format!("(?:专员|客服|经理|我是|我叫|\\p{{Han}}{{2}})(小{surname})(?:[，。,.：: 、！!]|$)"),
+            format!(
+                "(?:专员|客服|经理|我是|我叫|\\p{{Han}}{{2}})(小[{}])(?:[，。,.：: 、！!]|$)",
+                lists.surnames
+            ),
             format!("({surname}\\p{{Han}}{{1,2}})家属"),
         ]
         .iter()
@@ -99,7 +106,7 @@ impl Names {
 
     fn learn_name(&mut self, name: &str) {
         let count = name.chars().count();
-        let no_name = NO_NAMES.iter().any(|w| name.starts_with(w))
+        let no_name = lists().not_names.iter().any(|w| name.starts_with(w.as_str()))
             || self.institutions.iter().any(|i| i.contains(name));
         if count < 2 || no_name {
             return;
@@ -107,7 +114,7 @@ impl Names {
         self.add(name);
         // 于唐磊 may be 于 and the name 唐磊: without segmentation both are masked.
         let rest: String = name.chars().skip(1).collect();
-        if count == 3 && rest.starts_with(|c| SURNAMES.contains(c)) {
+        if count == 3 && rest.starts_with(|c| lists().surnames.contains(c)) {
             self.learn_name(&rest);
         }
     }
@@ -148,7 +155,7 @@ impl Names {
 /// A surname alone before a title: 唐女士.
 fn titled() -> &'static Regex {
     static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!("[{SURNAMES}](先生|女士|小姐|太太|律师|警官|法官|经理|主管)"))
+        Regex::new(&format!("[{}]({})", lists().surnames, lists().titles.join("|")))
             .expect("a constant pattern, compiled by the tests")
     });
     &TITLED
@@ -174,6 +181,7 @@ mod tests {
             ("请问能联系上欧阳吗？唐磊家属：今日处理", "唐磊"),
             ("我是恒岳委派的刘律师，专员小林，0571", "小林"),
             ("尊敬的张三丰先生", "张三丰"),
+            ("请转告欧阳娜，尽快联系", "欧阳娜"),
         ] {
             let result = masked(text);
             assert!(!result.contains(name), "{result}");
