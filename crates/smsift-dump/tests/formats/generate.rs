@@ -68,6 +68,7 @@ pub(crate) const MESSAGES: &[Sms] = &[
 
 /// A sample file and what must come out of it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says what one format can hold")]
 pub(crate) struct Sample {
     /// What the damage tests call it.
     pub(crate) name: &'static str,

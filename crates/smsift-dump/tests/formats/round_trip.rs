@@ -42,7 +42,9 @@ fn same(name: &str, back: &Outcome, want: &[Record], keep_extra: bool) {
 fn json_lines() {
     let want = records();
     let mut out = Vec::new();
-    want.iter().for_each(|r| write::jsonl(&mut out, r, None));
+    for r in &want {
+        write::jsonl(&mut out, r, None);
+    }
     same("jsonl", &read_bytes("m.jsonl", &out, &ReadOptions::default()), &want, true);
 }
 
@@ -52,7 +54,9 @@ fn csv_for_machines_and_for_people() {
     for style in [CsvStyle::Plain, CsvStyle::Excel] {
         let mut out = Vec::new();
         write::csv_header(&mut out, style);
-        want.iter().for_each(|r| write::csv(&mut out, r, None, style));
+        for r in &want {
+            write::csv(&mut out, r, None, style);
+        }
         same(&format!("{style:?}"), &read_bytes("m.csv", &out, &ReadOptions::default()), &want, false);
     }
 }
@@ -63,7 +67,9 @@ fn spreadsheets() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.xlsx");
     let mut writer = XlsxWriter::new();
-    want.iter().for_each(|r| writer.push(r, None).unwrap());
+    for r in &want {
+        writer.push(r, None).unwrap();
+    }
     assert_eq!(writer.save(&path).unwrap(), 0);
     same("xlsx", &read_path(&path), &want, false);
 }

@@ -203,7 +203,7 @@ impl Splitter {
     fn remember(&mut self, length: usize) {
         if let Some(key) = first_key(&self.window.bytes()[..length])
             && self.first_keys.len() < 16
-            && !(self.damaged && !self.first_keys.is_empty())
+            && (!self.damaged || self.first_keys.is_empty())
             && !self.first_keys.iter().any(|k| k == key)
         {
             let key = key.to_vec();

@@ -44,7 +44,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 c,
                 "INSERT INTO sms VALUES (?1, 1, ?2, ?3, ?4, ?5, 'x')",
                 params![i, m.number, m.at * 1000, m.kind, m.text],
-            )
+            );
         },
     );
     let apple = database(
@@ -70,7 +70,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 c,
                 "INSERT INTO sms_tb VALUES (1, ?1, ?2, ?3, ?4)",
                 params![m.at * 1000, m.number, m.kind, m.text],
-            )
+            );
         },
     );
     let forwarder = database(
