@@ -246,6 +246,11 @@ fn parts_text(value: &Value) -> Option<String> {
 /// Direction and folder from a word, or from Android's `type` numbers.
 pub(crate) fn direction(word: &str) -> Option<(Direction, Folder)> {
     use Direction::{In, Out, Unknown};
+    match word {
+        "in" | "1" => return Some((In, Folder::Normal)),
+        "out" | "2" => return Some((Out, Folder::Normal)),
+        _ => {}
+    }
     let lower = word.trim().to_lowercase();
     let value = match lower.as_str() {
         "in" | "1" | "接收" | "收" | "收到" | "收件" | "收件箱" | "已接收" | "来信" | "incoming"

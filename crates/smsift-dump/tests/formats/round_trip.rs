@@ -78,7 +78,13 @@ fn spreadsheets() {
 fn a_verdict_replaces_the_one_the_input_had() {
     let line = r#"{"text":"您好","category":"marketing","label":"x","evidence":[]}"#;
     let record = &read_bytes("m.jsonl", line.as_bytes(), &ReadOptions::default()).records[0];
-    let verdict = smsift::Classifier::bundled().classify("您好").to_record();
+    let verdict: smsift::VerdictRecord = serde_json::from_value(serde_json::json!({
+        "category": "other", "confidence": 0.97, "margin": 4.1, "unsure": false,
+        "scores": {"repayment_reminder": 0.0, "marketing": 0.0, "collection_pressure": 0.0},
+        "intensity": "none", "tactics": [], "events": [], "facts": {}, "evidence": [], "disguised": false,
+        "ruleset": "2026.11.0+0000"
+    }))
+    .unwrap();
     let mut out = Vec::new();
     write::jsonl(&mut out, record, Some(&verdict));
     let text = String::from_utf8(out).unwrap();

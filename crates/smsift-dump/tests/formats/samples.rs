@@ -85,3 +85,50 @@ fn other_encodings_give_the_same_messages() {
         }
     }
 }
+
+/// The newest messages of a phone that is running are only in the log beside its database.
+#[test]
+fn messages_in_the_write_ahead_log_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mmssms.db");
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;
+             CREATE TABLE sms (_id INTEGER PRIMARY KEY, address TEXT, date INTEGER, type INTEGER, body TEXT);
+             INSERT INTO sms VALUES (1, '10010', 1760000000000, 1, '只在日志里');",
+        )
+        .unwrap();
+    let before = std::fs::read_dir(folder.path()).unwrap().count();
+    assert!(folder.path().join("mmssms.db-wal").metadata().unwrap().len() > 0);
+    let outcome = crate::support::read_path(&path);
+    assert_eq!(outcome.texts(), ["只在日志里"], "{:?}", outcome.errors);
+    let after = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(before, after, "reading left a file beside the original");
+    drop(connection);
+}
+
+#[test]
+fn folders_become_files_in_a_stable_order() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["b.xml", "a.csv", ".hidden", "sms.db-wal"] {
+        std::fs::write(folder.path().join(name), "x").unwrap();
+    }
+    std::fs::create_dir(folder.path().join("a")).unwrap();
+    std::fs::write(folder.path().join("a/z.txt"), "x").unwrap();
+    let inputs = smsift_dump::inputs::expand(&[folder.path().to_owned()]).unwrap();
+    let names: Vec<_> = inputs.iter().map(|p| p.strip_prefix(folder.path()).unwrap().to_owned()).collect();
+    assert_eq!(names, ["a/z.txt", "a.csv", "b.xml"].map(std::path::PathBuf::from));
+}
+
+/// The same message in two cumulative backups has one key, however its number is written.
+#[test]
+fn duplicates_have_one_key() {
+    let line = |sender: &str, text: &str| {
+        format!("{{\"text\":\"{text}\",\"sender\":\"{sender}\",\"time\":1760000000000}}\n")
+    };
+    let jsonl = line("+8613700002345", "您好") + &line("13700002345", "您好") + &line("13700002345", "再见");
+    let records = read_bytes("m.jsonl", jsonl.as_bytes(), &ReadOptions::default()).records;
+    assert_eq!(records[0].dedup_key(), records[1].dedup_key());
+    assert_ne!(records[1].dedup_key(), records[2].dedup_key());
+}

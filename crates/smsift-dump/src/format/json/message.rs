@@ -168,11 +168,11 @@ impl<'de> Visitor<'de> for Fill<'_> {
                 }
                 continue;
             };
-            if !key.is_ascii() || key.len() > 6 {
-                platform_names += usize::from(is_platform_name(&key));
-            }
             let lost = match self.shape.role(&key) {
-                Some((Role::Known, _)) | None => Some(value),
+                Some((Role::Known, _)) | None => {
+                    platform_names += usize::from(is_platform_name(&key));
+                    Some(value)
+                }
                 Some((role, rank)) => slots.put(role, rank, value),
             };
             if let Some(value) = lost

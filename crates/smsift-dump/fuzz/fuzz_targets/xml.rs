@@ -1,0 +1,7 @@
+//! XML, and what looks like it.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use smsift_dump::Format;
+
+fuzz_target!(|data: &[u8]| smsift_dump_fuzz::check(data, &[Format::SmsBackupRestore, Format::GoSms, Format::SuperBackup, Format::GoogleVoice]));
