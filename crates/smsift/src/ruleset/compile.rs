@@ -6,10 +6,11 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc, Status};
+use super::index::{self, Keep};
 use super::names::{ConceptId, Names};
 use super::pattern::{self, Gap, Item as Part, Scope, Sequence};
 use super::source::{At, Source};
-use super::{RuleInfo, index, order};
+use super::{RuleInfo, order};
 use crate::decide::Policy;
 use crate::label::Category;
 use crate::normalize::{Steps, Tables, is_han};
@@ -30,17 +31,17 @@ pub(crate) struct Member(u16);
 
 impl Member {
     const SEGMENT: u16 = 1 << 15;
-    const LAZY: u16 = 1 << 14;
+    const BIT: u16 = 1 << 14;
     /// Concepts that fit beside the two flags.
     pub(super) const MOST: usize = 1 << 14;
 
-    fn new(concept: ConceptId, segment: bool, lazy: bool) -> Self {
+    fn new(concept: ConceptId, segment: bool, bit: bool) -> Self {
         let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
-        Self(concept | flag(segment, Self::SEGMENT) | flag(lazy, Self::LAZY))
+        Self(concept | flag(segment, Self::SEGMENT) | flag(bit, Self::BIT))
     }
 
     pub(crate) fn concept(self) -> ConceptId {
-        self.0 & !(Self::SEGMENT | Self::LAZY)
+        self.0 & !(Self::SEGMENT | Self::BIT)
     }
 
     /// The concept asks the segmenter whether the word is one.
@@ -48,9 +49,9 @@ impl Member {
         self.0 & Self::SEGMENT != 0
     }
 
-    /// The concept keeps no list of its spans.
-    pub(crate) fn is_lazy(self) -> bool {
-        self.0 & Self::LAZY != 0
+    /// Only whether the concept occurs is kept.
+    pub(crate) fn is_bit(self) -> bool {
+        self.0 & Self::BIT != 0
     }
 }
 
@@ -63,6 +64,8 @@ pub(crate) struct Pattern {
     pub(crate) key: u16,
     /// Index of the signal it belongs to.
     pub(crate) signal: u16,
+    /// The rarest of its other concepts: where one does not occur, the pattern does not match.
+    pub(crate) check: [ConceptId; 3],
 }
 
 /// A concept in a sequence and the gap before it.
@@ -143,8 +146,8 @@ pub(crate) struct Compiled {
     members: Vec<Member>,
     /// Words from here on are variant spellings.
     pub(crate) first_variant: u32,
-    /// Word → where its members start; one more at the end.
-    member_starts: Vec<u32>,
+    /// Word → where its members start, and where those start of which nothing is kept; one more at the end.
+    member_starts: Vec<[u32; 2]>,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.
@@ -152,8 +155,10 @@ pub(crate) struct Compiled {
     items: Vec<Item>,
     /// Concept → patterns that start from it.
     wakes: Vec<Vec<u16>>,
-    /// Concept → whether it is a word list that keeps no list of spans.
-    lazy: Vec<bool>,
+    /// Concept → how much is kept of its matches.
+    keep: Vec<Keep>,
+    /// One bit for each concept of which nothing is kept: it may occur anywhere.
+    pub(crate) always: Vec<u64>,
     /// Concepts, each with the one whose spans swallow its own.
     pub(crate) except: Vec<(ConceptId, ConceptId)>,
     pub(crate) rules: Vec<Rule>,
@@ -176,9 +181,9 @@ impl Compiled {
         &self.wakes[usize::from(concept)]
     }
 
-    /// Whether a concept keeps no list of its spans.
-    pub(crate) fn is_lazy(&self, concept: ConceptId) -> bool {
-        self.lazy[usize::from(concept)]
+    /// How much is kept of the matches of a concept.
+    pub(crate) fn keep(&self, concept: ConceptId) -> Keep {
+        self.keep[usize::from(concept)]
     }
 
     /// The items of a pattern.
@@ -187,15 +192,24 @@ impl Compiled {
         &self.items[first..first + usize::from(pattern.length)]
     }
 
-    /// The concepts of a word.
+    /// The concepts of a word of whose matches something is kept.
     pub(crate) fn members(&self, word: u32) -> &[Member] {
-        let word = word as usize;
-        &self.members[self.member_starts[word] as usize..self.member_starts[word + 1] as usize]
+        let [start, idle] = self.member_starts[word as usize];
+        &self.members[start as usize..idle as usize]
     }
 
     /// Whether a word, refused by the segmenter or not, stands for a concept.
     pub(crate) fn is_member(&self, word: u32, concept: ConceptId, refused: bool) -> bool {
-        self.members(word).iter().any(|m| m.concept() == concept && !(refused && m.asks_segmenter()))
+        let [_, idle] = self.member_starts[word as usize];
+        let [end, _] = self.member_starts[word as usize + 1];
+        let among = |members: &[Member]| {
+            let found = members.binary_search_by_key(&concept, |m| m.concept());
+            found.is_ok_and(|at| !(refused && members[at].asks_segmenter()))
+        };
+        match self.keep(concept) {
+            Keep::Nothing => among(&self.members[idle as usize..end as usize]),
+            _ => among(self.members(word)),
+        }
     }
 }
 
@@ -498,23 +512,27 @@ impl<'s> Builder<'s> {
     }
 
     /// The words with their variants, their memberships in one table, and where each word's start.
-    fn word_table(&self, lazy: &[bool]) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
+    fn word_table(&self, keep: &[Keep]) -> (Vec<Word>, Vec<Member>, Vec<[u32; 2]>) {
         let checkable = |text: &str| {
             let chars = text.chars().count();
             (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
         };
-        let (mut members, mut starts) = (Vec::new(), vec![0]);
+        let (mut members, mut starts) = (Vec::new(), Vec::new());
         let mut make = |text: &str, of: &[(ConceptId, bool)], variant: bool| {
-            members.extend(of.iter().map(|&(c, segment)| Member::new(c, segment, lazy[usize::from(c)])));
-            starts.push(members.len() as u32);
-            Word {
-                text: text.into(),
-                checked: checkable(text) && of.iter().any(|(_, segment)| *segment),
-                variant,
-            }
+            let mut of: Vec<(bool, ConceptId, bool)> =
+                of.iter().map(|&(c, segment)| (keep[usize::from(c)] == Keep::Nothing, c, segment)).collect();
+            of.sort_unstable();
+            let kept = of.iter().take_while(|(idle, ..)| !idle).count();
+            starts.push([members.len() as u32, (members.len() + kept) as u32]);
+            members.extend(
+                of.iter().map(|&(_, c, segment)| Member::new(c, segment, keep[usize::from(c)] == Keep::Bit)),
+            );
+            let checked = checkable(text) && of.iter().any(|(_, _, segment)| *segment);
+            Word { text: text.into(), checked, variant }
         };
         let mut words: Vec<Word> = self.words.iter().map(|(t, m)| make(t, m, false)).collect();
         words.extend(self.variants.iter().map(|(form, word)| make(form, &self.words[word], true)));
+        starts.push([members.len() as u32; 2]);
         (words, members, starts)
     }
 
@@ -532,7 +550,8 @@ impl<'s> Builder<'s> {
             let message = format!("{concepts} lists, signals and inline choices; {} fit", Member::MOST);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
         }
-        let (patterns, items) = index::number(&mut signals, &index::commonness(&self.words, concepts));
+        let common = index::commonness(&self.words, &signals, concepts);
+        let (patterns, items) = index::number(&mut signals, &common);
         if patterns.len() > usize::from(u16::MAX) {
             let message = format!("{} patterns; {} fit", patterns.len(), u16::MAX);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
@@ -540,8 +559,9 @@ impl<'s> Builder<'s> {
         let wakes = index::wakes(&patterns, &items, concepts);
         let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
         except.sort_unstable();
-        let lazy = index::lazy(&self.words, &wakes, &except, concepts);
-        let (words, members, member_starts) = self.word_table(&lazy);
+        let names = self.names.all();
+        let keep = index::keep(&self.words, names, &common, &wakes, &except);
+        let (words, members, member_starts) = self.word_table(&keep);
         let automaton =
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
                 |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
@@ -563,7 +583,8 @@ impl<'s> Builder<'s> {
             patterns,
             items,
             wakes,
-            lazy,
+            always: index::always(&keep),
+            keep,
             except,
             rules,
             groups,

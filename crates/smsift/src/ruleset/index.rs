@@ -42,12 +42,31 @@ pub(super) fn groups(
     groups
 }
 
-/// A rough measure of how often each concept occurs: single characters are everywhere, long words rare.
-pub(super) fn commonness(words: &BTreeMap<String, Vec<(ConceptId, bool)>>, concepts: usize) -> Vec<u32> {
+/// How much a scanner keeps of the matches of a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// A list of its spans: types, signals, and word lists that a pattern starts from.
+    List,
+    /// Whether it occurs; where is looked up in the hits.
+    Bit,
+    /// Nothing: an inline list with single characters occurs nearly always, so that to know it tells nothing.
+    Nothing,
+}
+
+/// From here on a concept counts as common: it holds a single character, or as much.
+const COMMON: u32 = 100;
+
+/// A rough measure of how often each concept occurs: single characters are everywhere, long words rare. A signal is
+/// as common as the rarest parts of its patterns together.
+pub(super) fn commonness(
+    words: &BTreeMap<String, Vec<(ConceptId, bool)>>,
+    signals: &[Signal],
+    concepts: usize,
+) -> Vec<u32> {
     let mut common = vec![0_u32; concepts];
     for (word, members) in words {
         let weight = match word.chars().count() {
-            1 => 100,
+            1 => COMMON,
             2 => 4,
             _ => 1,
         };
@@ -55,9 +74,15 @@ pub(super) fn commonness(words: &BTreeMap<String, Vec<(ConceptId, bool)>>, conce
             common[usize::from(*concept)] += weight;
         }
     }
-    // Types and signals have no words; they are neither rare nor common.
-    for weight in common.iter_mut().filter(|w| **w == 0) {
-        *weight = 40;
+    // Built-in types have no words; the first three stand in nearly every text.
+    for (at, weight) in common.iter_mut().enumerate().filter(|(_, w)| **w == 0) {
+        *weight = if at < 3 { 20 * COMMON } else { 40 };
+    }
+    for signal in signals {
+        let rarest =
+            |items: &Vec<Item>| items.iter().map(|(_, c)| common[usize::from(*c)]).min().unwrap_or(0);
+        common[usize::from(signal.concept)] =
+            signal.patterns.iter().map(rarest).sum::<u32>().min(10 * COMMON);
     }
     common
 }
@@ -68,16 +93,23 @@ pub(super) fn number(signals: &mut [Signal], common: &[u32]) -> (Vec<Pattern>, V
     let (mut patterns, mut all) = (Vec::new(), Vec::new());
     for (at, signal) in signals.iter_mut().enumerate() {
         for items in std::mem::take(&mut signal.patterns) {
-            let rarity = |i: &usize| (common[usize::from(items[*i].1)], *i);
-            if let Some(key) = (0..items.len()).min_by_key(rarity) {
-                patterns.push(Pattern {
-                    first: all.len() as u32,
-                    length: items.len() as u16,
-                    key: key as u16,
-                    signal: at as u16,
-                });
-                all.extend(items);
+            let mut by_rarity: Vec<usize> = (0..items.len()).collect();
+            by_rarity.sort_by_key(|&i| (common[usize::from(items[i].1)], i));
+            let Some(&key) = by_rarity.first() else { continue };
+            let concept = |i: &usize| items[*i].1;
+            // What is missing twice is looked up twice; what is missing is the key itself, which is there.
+            let mut check = [concept(&key); 3];
+            for (slot, i) in check.iter_mut().zip(&by_rarity[1..]) {
+                *slot = concept(i);
             }
+            patterns.push(Pattern {
+                first: all.len() as u32,
+                length: items.len() as u16,
+                key: key as u16,
+                signal: at as u16,
+                check,
+            });
+            all.extend(items);
         }
     }
     (patterns, all)
@@ -93,24 +125,36 @@ pub(super) fn wakes(patterns: &[Pattern], items: &[Item], concepts: usize) -> Ve
     wakes
 }
 
-/// For each concept, whether it is a word list of which only the occurrence must be known: no pattern starts from
-/// it, and nothing is taken out of it.
-pub(super) fn lazy(
+/// For each concept, how much is kept of its matches.
+pub(super) fn keep(
     words: &BTreeMap<String, Vec<(ConceptId, bool)>>,
+    names: &[String],
+    common: &[u32],
     wakes: &[Vec<u16>],
     except: &[(ConceptId, ConceptId)],
-    concepts: usize,
-) -> Vec<bool> {
-    let mut lazy = vec![false; concepts];
+) -> Vec<Keep> {
+    let mut keep = vec![Keep::List; names.len()];
     for (concept, _) in words.values().flatten() {
         let concept = usize::from(*concept);
-        lazy[concept] = wakes[concept].is_empty();
+        let inline = names[concept].starts_with('\'');
+        if wakes[concept].is_empty() {
+            keep[concept] = if inline && common[concept] >= COMMON { Keep::Nothing } else { Keep::Bit };
+        }
     }
     for (concept, by) in except {
-        lazy[usize::from(*concept)] = false;
-        lazy[usize::from(*by)] = false;
+        keep[usize::from(*concept)] = Keep::List;
+        keep[usize::from(*by)] = Keep::List;
     }
-    lazy
+    keep
+}
+
+/// One bit for each concept of which nothing is kept.
+pub(super) fn always(keep: &[Keep]) -> Vec<u64> {
+    let mut bits = vec![0; keep.len().div_ceil(64)];
+    for (at, _) in keep.iter().enumerate().filter(|(_, k)| **k == Keep::Nothing) {
+        bits[at / 64] |= 1 << (at % 64);
+    }
+    bits
 }
 
 /// FNV-1a over everything that can change an answer. Not a signature: it tells versions apart, it does not protect.

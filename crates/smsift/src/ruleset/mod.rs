@@ -13,6 +13,7 @@ pub(crate) use compile::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;
+pub(crate) use index::Keep;
 pub(crate) use names::ConceptId;
 pub use source::Source;
 

@@ -74,6 +74,10 @@ impl Names {
         self.names.len()
     }
 
+    pub(crate) fn all(&self) -> &[String] {
+        &self.names
+    }
+
     pub(crate) fn into_names(self) -> Vec<String> {
         self.names
     }

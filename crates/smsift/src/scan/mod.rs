@@ -1,8 +1,8 @@
 //! One message through the rules: scan, sense check, signals.
 //!
-//! Most of the time would go into matches that no rule asks for, so they are kept in two ways. A concept that some
-//! pattern starts from, and everything that is not a word list, keeps a list of its spans. Any other word list keeps
-//! only one bit, *it occurs*; where it stands is looked up in the hits around a place when a pattern asks.
+//! Most of the time would go into matches that no rule asks for, so they are kept in three ways, see
+//! [`Keep`]: a list of spans, one bit, or nothing. Where a match of the last two stands is looked up in the hits
+//! around a place when a pattern asks.
 
 mod signals;
 mod words;
@@ -10,7 +10,7 @@ mod words;
 use std::ops::Range;
 
 use crate::normalize::{Normalized, normalize};
-use crate::ruleset::{Compiled, ConceptId, Rule};
+use crate::ruleset::{Compiled, ConceptId, Keep, Rule};
 use crate::sense::{Cuts, Place};
 use crate::text::{Buffers, Text};
 use crate::types::{self, Type, Typed};
@@ -123,7 +123,7 @@ impl Scratch {
         refill(&mut self.ends, chars + 1);
         refill(&mut self.heads, compiled.names.len());
         self.present.clear();
-        self.present.resize(compiled.names.len().div_ceil(64), 0);
+        self.present.extend_from_slice(&compiled.always);
         self.pending.clear();
         self.pending.resize(compiled.patterns.len().div_ceil(64), 0);
         self.pool.clear();
@@ -178,14 +178,14 @@ impl Scanned<'_, '_> {
         self.scratch.buffers = self.text.into_buffers();
     }
 
-    /// Whether a concept occurs.
+    /// Whether a concept occurs. Inline lists of which nothing is kept may always occur.
     pub(crate) fn has(&self, concept: ConceptId) -> bool {
         self.scratch.present[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
     }
 
     /// The spans of a concept, in no order.
     pub(crate) fn spans(&self, concept: ConceptId) -> impl Iterator<Item = Span> + '_ {
-        let lazy = self.compiled.is_lazy(concept) && self.has(concept);
+        let lazy = self.compiled.keep(concept) != Keep::List && self.has(concept);
         let hits = if lazy { &self.scratch.hits[..] } else { &[] };
         let found =
             hits.iter().filter(move |h| self.compiled.is_member(h.word, concept, h.refused)).map(|h| h.span);

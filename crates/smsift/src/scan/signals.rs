@@ -2,7 +2,7 @@
 
 use super::{Mode, NONE, Scanned, Span};
 use crate::ruleset::pattern::{Gap, Reach, Scope};
-use crate::ruleset::{ConceptId, Condition, Item, Pattern, Signal};
+use crate::ruleset::{ConceptId, Condition, Item, Keep, Pattern, Signal};
 
 /// A text of nothing but one word could match in very many ways; enough is enough.
 const MOST_MATCHES: usize = 64;
@@ -27,7 +27,7 @@ impl Scanned<'_, '_> {
                 }
                 let Some(pattern) = next else { break };
                 self.scratch.pending[block] &= bits - 1;
-                if compiled.items(pattern).iter().all(|(_, c)| self.has(*c)) {
+                if pattern.check.iter().all(|c| self.has(*c)) {
                     open = Some(pattern.signal);
                     self.sequence(pattern, &mut matches);
                 }
@@ -86,7 +86,7 @@ impl Scanned<'_, '_> {
 
     /// Calls `found` with every span of `concept` that stands within `gap` of `from`.
     fn near(&self, gap: Gap, concept: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
-        if !self.compiled.is_lazy(concept) {
+        if self.compiled.keep(concept) == Keep::List {
             for next in self.scratch.list(concept) {
                 if self.fits(gap, from, next, way) {
                     found(next);

@@ -15,7 +15,7 @@ impl Scanned<'_, '_> {
                 if hit.refused && member.asks_segmenter() {
                     continue;
                 }
-                if member.is_lazy() {
+                if member.is_bit() {
                     self.scratch.occurs(member.concept());
                 } else {
                     self.scratch.add(self.compiled, member.concept(), hit.span);
