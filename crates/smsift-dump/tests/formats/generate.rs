@@ -146,6 +146,11 @@ pub(crate) fn all() -> Vec<Sample> {
     .concat()
 }
 
+/// A zip with one member.
+pub(crate) fn archive_of(name: &str, bytes: &[u8]) -> Vec<u8> {
+    archives::zip(&[(name, bytes)])
+}
+
 /// Local time in Shanghai in this layout.
 pub(crate) fn local(at: i64, layout: &str) -> String {
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();

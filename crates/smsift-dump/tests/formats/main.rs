@@ -5,6 +5,7 @@
 mod chunks;
 mod damage;
 mod generate;
+mod hostile;
 mod refused;
 mod round_trip;
 mod samples;
