@@ -85,6 +85,8 @@ pub(super) struct Tags {
     anchors: &'static [&'static str],
     keep_text: bool,
     value: Vec<u8>,
+    /// The name of the attribute being read.
+    attribute: String,
 }
 
 impl Tags {
@@ -94,7 +96,7 @@ impl Tags {
         anchors: &'static [&'static str],
         keep_text: bool,
     ) -> Self {
-        Self { window, keep, anchors, keep_text, value: Vec::new() }
+        Self { window, keep, anchors, keep_text, value: Vec::new(), attribute: String::new() }
     }
 
     pub(super) fn offset(&self) -> u64 {
@@ -197,8 +199,15 @@ impl Tags {
     }
 
     fn attribute(&mut self, tag: &mut Tag) -> Result<(), DumpError> {
-        let mut name = String::new();
-        self.name(&mut name)?;
+        let mut name = std::mem::take(&mut self.attribute);
+        name.clear();
+        let read = self.name(&mut name).and_then(|()| self.assigned(tag, &name));
+        self.attribute = name;
+        read
+    }
+
+    /// The value of an attribute whose name has been read.
+    fn assigned(&mut self, tag: &mut Tag, name: &str) -> Result<(), DumpError> {
         self.space()?;
         if self.peek()? != b'=' {
             return Err(bad("an attribute has no value"));
@@ -210,11 +219,11 @@ impl Tags {
             return Err(bad("an attribute is not quoted"));
         }
         self.window.consume(1);
-        let keep = self.keep.contains(&name.as_str());
+        let keep = self.keep.contains(&name);
         self.value(quote, keep)?;
         if keep {
             let value = std::mem::take(&mut self.value);
-            tag.push(&name, &value);
+            tag.push(name, &value);
             self.value = value;
         }
         Ok(())
@@ -258,16 +267,22 @@ impl Tags {
     }
 
     fn name(&mut self, out: &mut String) -> Result<(), DumpError> {
+        let ends = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'=' | b'>' | b'/' | b'"' | b'\'' | b'<');
         loop {
-            let byte = self.peek()?;
-            if byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/' | b'"' | b'\'' | b'<') {
-                return if out.is_empty() { Err(bad("a name is missing")) } else { Ok(()) };
-            }
-            if out.len() >= MAX_NAME {
+            let bytes = self.window.bytes();
+            let end = bytes.iter().position(ends);
+            let count = end.unwrap_or(bytes.len());
+            if out.len() + count > MAX_NAME {
                 return Err(bad("a name is too long"));
             }
-            out.push(if byte.is_ascii() { char::from(byte) } else { '\u{fffd}' });
-            self.window.consume(1);
+            out.extend(bytes[..count].iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{fffd}' }));
+            self.window.consume(count);
+            if end.is_some() {
+                return if out.is_empty() { Err(bad("a name is missing")) } else { Ok(()) };
+            }
+            if !self.window.fill()? {
+                return Err(bad("the text ends inside a tag"));
+            }
         }
     }
 
