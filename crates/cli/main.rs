@@ -18,6 +18,7 @@ mod run;
 mod select;
 mod sink;
 mod tally;
+mod whole;
 
 use std::process::ExitCode;
 

@@ -155,6 +155,9 @@ pub(crate) enum To {
     Csv,
     /// Excel workbook
     Xlsx,
+    /// Parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Table for people
     Table,
 }

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
-use smsift_dump::write::{self, CsvStyle, XlsxWriter};
-use tempfile::NamedTempFile;
+use smsift_dump::write::{self, CsvStyle};
 
 use crate::destination::Destination;
 use crate::failure::Failure;
@@ -15,12 +14,13 @@ use crate::output::text::is_invisible;
 use crate::pipeline::{Batch, Sink};
 use crate::progress::Progress;
 use crate::tally::Tally;
+use crate::whole::Whole;
 
 /// Writes batches and counts what is in them.
 pub(crate) struct Output {
     renderer: Renderer,
     destination: Destination,
-    workbook: Option<XlsxWriter>,
+    whole: Option<Whole>,
     progress: Progress,
     to_terminal: bool,
     /// Counts over all that was put out.
@@ -34,9 +34,9 @@ impl Output {
         if let Renderer::Csv(style) = renderer {
             destination.write(&csv_header(style))?;
         }
-        let workbook = matches!(renderer, Renderer::Xlsx).then(XlsxWriter::new);
+        let whole = Whole::open(renderer)?;
         let to_terminal = path.is_none() && io::stdout().is_terminal();
-        Ok(Self { renderer, destination, workbook, progress, to_terminal, tally: Tally::default() })
+        Ok(Self { renderer, destination, whole, progress, to_terminal, tally: Tally::default() })
     }
 
     /// Ends the output: a file takes its name. Returns how many cells of a spreadsheet had to be cut.
@@ -45,11 +45,10 @@ impl Output {
             self.destination.write(table.summary(&self.tally).as_bytes())?;
         }
         let mut cut = 0;
-        if let Some(workbook) = self.workbook.take() {
-            // A workbook is a zip archive: it is put together at a place where one can seek, then copied.
-            let file = NamedTempFile::new().map_err(Failure::other)?;
-            cut = workbook.save(file.path()).map_err(Failure::other)?;
+        if let Some(whole) = self.whole.take() {
+            let (file, cells) = whole.finish()?;
             self.destination.copy(&mut file.reopen().map_err(Failure::other)?)?;
+            cut = cells;
         }
         self.destination.finish()?;
         Ok(cut)
@@ -92,9 +91,9 @@ impl Sink for Output {
         } else {
             self.destination.write(&batch.rendered.bytes)?;
         }
-        if let Some(workbook) = &mut self.workbook {
+        if let Some(whole) = &mut self.whole {
             for (record, verdict) in batch.records().iter().zip(&batch.rendered.verdicts) {
-                workbook.push(record, Some(verdict)).map_err(Failure::other)?;
+                whole.push(record, verdict)?;
             }
         }
         self.tally.merge(&batch.rendered.tally);

@@ -103,6 +103,14 @@ fn renderer(output: &OutputArgs, common: Common) -> Result<Renderer, Failure> {
             ));
         }
         To::Xlsx => Renderer::Xlsx,
+        #[cfg(feature = "parquet")]
+        To::Parquet if to_stdout && io::stdout().is_terminal() => {
+            return Err(Failure::Usage(
+                "Parquet cannot be shown on a terminal; use -o FILE.parquet".to_owned(),
+            ));
+        }
+        #[cfg(feature = "parquet")]
+        To::Parquet => Renderer::Parquet,
         To::Table => Renderer::Table(Table {
             lang: common.lang(),
             palette: if to_stdout { Palette::for_stdout(common.color) } else { Palette::PLAIN },
@@ -117,6 +125,8 @@ fn by_extension(path: &Path) -> Result<To, Failure> {
         "jsonl" | "ndjson" | "json" => Ok(To::Jsonl),
         "csv" => Ok(To::Csv),
         "xlsx" => Ok(To::Xlsx),
+        #[cfg(feature = "parquet")]
+        "parquet" => Ok(To::Parquet),
         "txt" => Ok(To::Table),
         _ if !path.metadata().is_ok_and(|found| found.is_file()) && path.exists() => Ok(To::Jsonl),
         _ => Err(Failure::Usage(format!(

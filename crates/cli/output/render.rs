@@ -37,6 +37,9 @@ pub(crate) enum Renderer {
     Csv(CsvStyle),
     /// Spreadsheet, written by the sink.
     Xlsx,
+    /// Parquet, written by the sink.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// Table for people.
     Table(Table),
 }
@@ -72,6 +75,8 @@ impl Renderer {
             Self::Jsonl => write::jsonl(&mut rendered.bytes, record, Some(&said())),
             Self::Csv(style) => write::csv(&mut rendered.bytes, record, Some(&said()), style),
             Self::Xlsx => rendered.verdicts.push(said()),
+            #[cfg(feature = "parquet")]
+            Self::Parquet => rendered.verdicts.push(said()),
             Self::Table(table) => table.message(record, verdict, &mut rendered.bytes),
         }
     }
