@@ -210,12 +210,9 @@ pub(crate) fn evidence<'t>(
     Evidence { rule: rule.clone(), tactic, chars, text: &text[bytes.clone()], bytes }
 }
 
-/// A short word that was found in a variant spelling, or with something hidden inside it.
+/// A short word that was found with something hidden inside it, or in another spelling.
 fn is_disguised(scanned: &Scanned<'_, '_>) -> bool {
     const SHORT: u32 = 3;
-    if scanned.has_variants() {
-        return true;
-    }
     let hiding = |step: Step| step.hides();
     if !scanned.normalized.changes.iter().any(|c| hiding(c.step)) {
         return false;

@@ -12,6 +12,7 @@ mod repeats;
 mod script;
 mod separators;
 mod split;
+mod variants;
 mod width;
 
 use std::borrow::Cow;
@@ -19,6 +20,8 @@ use std::ops::Range;
 
 use script::ScriptTable;
 use split::SplitTable;
+pub(crate) use variants::Variant;
+use variants::VariantTable;
 
 /// One normalising step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,11 +43,13 @@ pub enum Step {
     Numbers,
     /// A character repeated three times or more is kept once.
     Repeats,
+    /// Listed spellings of a keyword (贷kuan, 愈期) become the keyword.
+    Variants,
 }
 
 impl Step {
     /// Every step, in the order in which they run.
-    pub const ALL: [Step; 8] = [
+    pub const ALL: [Step; 9] = [
         Step::Width,
         Step::Invisible,
         Step::Script,
@@ -53,9 +58,10 @@ impl Step {
         Step::Separators,
         Step::Numbers,
         Step::Repeats,
+        Step::Variants,
     ];
 
-    const fn bit(self) -> u8 {
+    const fn bit(self) -> u16 {
         1 << self as u8
     }
 
@@ -67,7 +73,7 @@ impl Step {
 
 /// Which steps run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Steps(u8);
+pub struct Steps(u16);
 
 impl Default for Steps {
     fn default() -> Self {
@@ -78,7 +84,7 @@ impl Default for Steps {
 impl Steps {
     /// All steps.
     pub const fn all() -> Self {
-        Self(u8::MAX)
+        Self(u16::MAX)
     }
 
     /// No step: the text is matched as it is.
@@ -126,15 +132,17 @@ pub struct Change {
 pub(crate) struct Tables {
     script: ScriptTable,
     split: SplitTable,
+    variants: VariantTable,
     classes: Classes,
 }
 
 impl Tables {
-    /// Reads the tables: traditional characters, and components of split ones.
-    pub(crate) fn parse(traditional: &str, split: &str) -> Self {
+    /// Reads the tables: traditional characters, components of split ones, spellings of keywords.
+    pub(crate) fn new(traditional: &str, split: &str, variants: impl IntoIterator<Item = Variant>) -> Self {
         let (script, split) = (ScriptTable::parse(traditional), SplitTable::parse(split));
-        let classes = Classes::new(&script, &split);
-        Self { script, split, classes }
+        let variants = VariantTable::new(variants);
+        let classes = Classes::new(&script, &split, &variants);
+        Self { script, split, variants, classes }
     }
 }
 
@@ -191,6 +199,7 @@ pub(crate) fn normalize<'t>(text: &'t str, steps: Steps, tables: &Tables) -> Nor
             Step::Separators => separators::apply(&mut units, &mut changes),
             Step::Numbers => numbers::apply(&mut units, &mut changes),
             Step::Repeats => repeats::apply(&mut units, &mut changes),
+            Step::Variants => tables.variants.apply(&mut units, &mut changes),
         }
     }
     if changes.is_empty() {
@@ -202,25 +211,27 @@ pub(crate) fn normalize<'t>(text: &'t str, steps: Steps, tables: &Tables) -> Nor
 
 /// What a character may ask for, by code point of the basic plane: looked up once a character.
 #[derive(Clone, Debug)]
-pub(crate) struct Classes(Vec<u8>);
+pub(crate) struct Classes(Vec<u16>);
 
-const HAN: u8 = 1;
-const TRADITIONAL: u8 = 1 << 1;
-const COMPONENT: u8 = 1 << 2;
-const COMPATIBILITY: u8 = 1 << 3;
-const INVISIBLE: u8 = 1 << 4;
-const SEPARATOR: u8 = 1 << 5;
-const NUMBERLIKE: u8 = 1 << 6;
-const BRACKET: u8 = 1 << 7;
+const HAN: u16 = 1;
+const TRADITIONAL: u16 = 1 << 1;
+const COMPONENT: u16 = 1 << 2;
+const COMPATIBILITY: u16 = 1 << 3;
+const INVISIBLE: u16 = 1 << 4;
+const SEPARATOR: u16 = 1 << 5;
+const NUMBERLIKE: u16 = 1 << 6;
+const BRACKET: u16 = 1 << 7;
+const SPELLING: u16 = 1 << 8;
 
 impl Classes {
-    fn new(script: &ScriptTable, split: &SplitTable) -> Self {
-        let class = |code: u32| char::from_u32(code).map_or(0, |ch| Self::work_out(ch, script, split));
+    fn new(script: &ScriptTable, split: &SplitTable, variants: &VariantTable) -> Self {
+        let class =
+            |code: u32| char::from_u32(code).map_or(0, |ch| Self::work_out(ch, script, split, variants));
         Self((0..0x1_0000).map(class).collect())
     }
 
-    fn work_out(ch: char, script: &ScriptTable, split: &SplitTable) -> u8 {
-        let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
+    fn work_out(ch: char, script: &ScriptTable, split: &SplitTable, variants: &VariantTable) -> u16 {
+        let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
         flag(is_han(ch), HAN)
             | flag(script.contains(ch), TRADITIONAL)
             | flag(split.may_start(ch), COMPONENT)
@@ -229,20 +240,21 @@ impl Classes {
             | flag(separators::is_separator(ch), SEPARATOR)
             | flag(numbers::is_numberlike(ch), NUMBERLIKE)
             | flag(matches!(ch, '(' | '（'), BRACKET)
+            | flag(variants.may_start(ch), SPELLING)
     }
 
-    fn of(&self, ch: char, tables: &Tables) -> u8 {
+    fn of(&self, ch: char, tables: &Tables) -> u16 {
         match self.0.get(ch as usize) {
             Some(class) => *class,
-            None => Self::work_out(ch, &tables.script, &tables.split),
+            None => Self::work_out(ch, &tables.script, &tables.split, &tables.variants),
         }
     }
 }
 
 /// The steps that could change something: a cheap look at each character, never too few.
-fn needed(text: &str, tables: &Tables) -> u8 {
+fn needed(text: &str, tables: &Tables) -> u16 {
     let mut bits = 0;
-    let mut last = ('\0', 0_u8);
+    let mut last = ('\0', 0_u16);
     let mut run = 0;
     let mut digits = 0;
     let mut odd_digits = false;
@@ -258,16 +270,23 @@ fn needed(text: &str, tables: &Tables) -> u8 {
         if digits >= numbers::MIN_RUN && odd_digits {
             bits |= Step::Numbers.bit();
         }
-        if class & !(HAN | NUMBERLIKE) != 0 {
+        if last.1 & SPELLING != 0 && tables.variants.may_be(last.0, ch) {
+            bits |= Step::Variants.bit();
+        }
+        if class & !(HAN | NUMBERLIKE | SPELLING) != 0 {
             bits |= asked_for(class, last.1 & HAN != 0);
         }
         last = (ch, class);
     }
-    bits
+    if last.1 & SPELLING != 0 && tables.variants.may_be(last.0, '\0') {
+        bits |= Step::Variants.bit();
+    }
+    // A spelling may come to light only when the other steps are done.
+    if bits == 0 { 0 } else { bits | Step::Variants.bit() }
 }
 
 /// The steps that a character of this class asks for, after a Han character or not.
-fn asked_for(class: u8, after_han: bool) -> u8 {
+fn asked_for(class: u16, after_han: bool) -> u16 {
     let mut bits = 0;
     if class & TRADITIONAL != 0 {
         bits |= Step::Script.bit();

@@ -4,7 +4,18 @@ fn tables() -> Tables {
     let file = |name: &str| {
         smsift_data::RULE_FILES.iter().find(|(n, _)| n.ends_with(name)).map_or("", |(_, text)| *text)
     };
-    Tables::parse(file("traditional.tsv"), file("split.tsv"))
+    let variant = |form: &str, word: &str, not: &[&str]| Variant {
+        form: form.chars().collect(),
+        word: word.chars().collect(),
+        not: not.iter().map(|n| n.chars().collect()).collect(),
+    };
+    let variants = [
+        variant("贷kuan", "贷款", &[]),
+        variant("愈期", "逾期", &["伤口痊愈期"]),
+        variant("歀", "款", &[]),
+        variant("daikuan", "贷款", &[]),
+    ];
+    Tables::new(file("traditional.tsv"), file("split.tsv"), variants)
 }
 
 /// What must hold for every text and every choice of steps. The failure text says what a step did wrong.
@@ -106,6 +117,15 @@ fn repeats_of_han_are_kept_once() {
 }
 
 #[test]
+fn spellings_become_their_keyword() {
+    step(Step::Variants, "贷KUAN，贷歀 daikuan", "贷款，贷款 贷款");
+    step(Step::Variants, "如期 与其 预期", "如期 与其 预期");
+    step(Step::Variants, "愈期三天", "逾期三天");
+    step(Step::Variants, "伤口痊愈期", "伤口痊愈期");
+    step(Step::Variants, "贷kuang daikuanx", "贷kuang daikuanx");
+}
+
+#[test]
 fn evidence_points_into_the_original() {
     let text = "【示例】贷 款请快還";
     let normalized = check(text, Steps::all());
@@ -122,7 +142,7 @@ fn plain_text_is_not_copied() {
 
 proptest::proptest! {
     #[test]
-    fn offsets_always_lead_back(text in "[\\PC\u{200B}\u{FEFF}扌甲贷款貸①ｗ(（)）a-z .]{0,60}", bits in 0_u8..) {
+    fn offsets_always_lead_back(text in "[\\PC\u{200B}\u{FEFF}扌甲贷款貸①ｗ(（)）a-z .]{0,60}", bits in 0_u16..) {
         check(&text, Steps(bits));
     }
 }

@@ -13,7 +13,7 @@ use super::source::{At, Source};
 use super::{RuleInfo, order};
 use crate::decide::Policy;
 use crate::label::Category;
-use crate::normalize::{Steps, Tables, is_han};
+use crate::normalize::{Steps, Tables, Variant, is_han};
 
 /// A word of the automaton.
 #[derive(Clone, Debug)]
@@ -21,8 +21,6 @@ pub(crate) struct Word {
     pub(crate) text: Box<str>,
     /// The segmenter must agree with its edges, for those members that ask for it.
     pub(crate) checked: bool,
-    /// A variant spelling: whoever wrote it hid the word.
-    pub(crate) variant: bool,
 }
 
 /// A word's membership in a concept, in two bytes: every hit reads some of them.
@@ -144,8 +142,6 @@ pub(crate) struct Compiled {
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,
     members: Vec<Member>,
-    /// Words from here on are variant spellings.
-    pub(crate) first_variant: u32,
     /// Word → where its members start, and where those start of which nothing is kept; one more at the end.
     member_starts: Vec<[u32; 2]>,
     /// In an order in which each signal comes after what it reads.
@@ -258,7 +254,7 @@ struct Builder<'s> {
     names: Names,
     /// Word → concepts and whether each asks the segmenter. Sorted, so that word ids do not depend on hashing.
     words: BTreeMap<String, Vec<(ConceptId, bool)>>,
-    variants: BTreeMap<String, String>,
+    variants: Vec<Variant>,
     except: HashMap<ConceptId, ConceptId>,
     signals: Vec<Draft>,
 }
@@ -269,7 +265,7 @@ impl<'s> Builder<'s> {
             sources,
             names: Names::new(),
             words: BTreeMap::new(),
-            variants: BTreeMap::new(),
+            variants: Vec::new(),
             except: HashMap::new(),
             signals: Vec::new(),
         }
@@ -493,32 +489,32 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Other spellings stand for every concept of their word.
+    /// Other spellings become their word before the text is scanned.
     fn variants(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
+        let chars = |text: &str| text.chars().collect::<Vec<char>>();
         for doc in &document.variants {
-            if !self.words.contains_key(&doc.word.value) {
-                let message = format!("no list or pattern has the word `{}`", doc.word.value);
-                faults.push(self.sources[doc.file].fault("unknown-reference", doc.word.at, message));
-            }
             for form in &doc.forms {
-                let form_text = form.value.to_lowercase();
-                if self.words.contains_key(&form_text) {
+                if self.words.contains_key(&form.value.to_lowercase()) {
                     let message = format!("`{}` is a word of its own and cannot be a variant", form.value);
                     faults.push(self.sources[doc.file].fault("variant-collision", form.at, message));
                 }
-                self.variants.insert(form_text, doc.word.value.clone());
+                self.variants.push(Variant {
+                    form: chars(&form.value),
+                    word: chars(&doc.word.value),
+                    not: doc.not.iter().map(|n| chars(&n.value)).collect(),
+                });
             }
         }
     }
 
-    /// The words with their variants, their memberships in one table, and where each word's start.
+    /// The words, their memberships in one table, and where each word's start.
     fn word_table(&self, keep: &[Keep]) -> (Vec<Word>, Vec<Member>, Vec<[u32; 2]>) {
         let checkable = |text: &str| {
             let chars = text.chars().count();
             (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
         };
         let (mut members, mut starts) = (Vec::new(), Vec::new());
-        let mut make = |text: &str, of: &[(ConceptId, bool)], variant: bool| {
+        let make = |(text, of): (&String, &Vec<(ConceptId, bool)>)| {
             let mut of: Vec<(bool, ConceptId, bool)> =
                 of.iter().map(|&(c, segment)| (keep[usize::from(c)] == Keep::Nothing, c, segment)).collect();
             of.sort_unstable();
@@ -528,10 +524,9 @@ impl<'s> Builder<'s> {
                 of.iter().map(|&(_, c, segment)| Member::new(c, segment, keep[usize::from(c)] == Keep::Bit)),
             );
             let checked = checkable(text) && of.iter().any(|(_, _, segment)| *segment);
-            Word { text: text.into(), checked, variant }
+            Word { text: text.as_str().into(), checked }
         };
-        let mut words: Vec<Word> = self.words.iter().map(|(t, m)| make(t, m, false)).collect();
-        words.extend(self.variants.iter().map(|(form, word)| make(form, &self.words[word], true)));
+        let words: Vec<Word> = self.words.iter().map(make).collect();
         starts.push([members.len() as u32; 2]);
         (words, members, starts)
     }
@@ -568,16 +563,14 @@ impl<'s> Builder<'s> {
             )?;
         let table =
             |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
-        let tables = Tables::parse(table("traditional.tsv"), table("split.tsv"));
-        let sense =
-            crate::sense::Sense::new(words.iter().filter(|w| w.checked && !w.variant).map(|w| &*w.text));
+        let tables = Tables::new(table("traditional.tsv"), table("split.tsv"), self.variants);
+        let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked).map(|w| &*w.text));
         Ok(Compiled {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),
             automaton,
             words,
             members,
             member_starts,
-            first_variant: self.words.len() as u32,
             names: self.names.into_names(),
             signals,
             patterns,

@@ -22,6 +22,8 @@ pub(crate) struct VariantDoc {
     pub(crate) file: usize,
     pub(crate) word: At<String>,
     pub(crate) forms: Vec<At<String>>,
+    /// Phrases inside which a form stands for itself.
+    pub(crate) not: Vec<At<String>>,
 }
 
 /// `[[signal]]`: a named set of matches; never votes alone.
@@ -150,8 +152,12 @@ fn read_list(file: usize, mut r: Reader<'_, '_>, faults: &mut Vec<Diagnostic>) -
 }
 
 fn read_variant(file: usize, mut r: Reader<'_, '_>, faults: &mut Vec<Diagnostic>) -> VariantDoc {
-    let variant = VariantDoc { file, word: r.required("word", faults), forms: r.strings("forms", faults) };
-    r.strings("not", faults);
+    let variant = VariantDoc {
+        file,
+        word: r.required("word", faults),
+        forms: r.strings("forms", faults),
+        not: r.strings("not", faults),
+    };
     r.finish(faults);
     variant
 }

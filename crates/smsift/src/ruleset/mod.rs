@@ -128,7 +128,7 @@ impl RuleSet {
         self.inner.rules.iter().map(Rule::info)
     }
 
-    /// Every lexicon word with its variants, in no meaningful order; for benches and lint.
+    /// Every lexicon word, sorted; for benches and lint.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.inner.words.iter().map(|w| &*w.text)
     }

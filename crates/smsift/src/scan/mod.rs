@@ -78,8 +78,6 @@ pub(crate) struct Scratch {
     /// Patterns to look at, one bit each.
     pending: Vec<u64>,
     matches: Vec<Span>,
-    /// Spans of words written in a variant spelling.
-    variants: Vec<Span>,
 }
 
 /// A message after scanning: everything a verdict is made of.
@@ -131,7 +129,6 @@ impl Scratch {
         self.places.clear();
         self.cuts.clear();
         self.typed.clear();
-        self.variants.clear();
     }
 
     fn occurs(&mut self, concept: ConceptId) {
@@ -195,11 +192,6 @@ impl Scanned<'_, '_> {
     /// Every word that was found, whether it counted or not.
     pub(crate) fn word_spans(&self) -> impl Iterator<Item = Span> {
         self.scratch.hits.iter().map(|h| h.span)
-    }
-
-    /// Whether a word was found in a variant spelling.
-    pub(crate) fn has_variants(&self) -> bool {
-        !self.scratch.variants.is_empty()
     }
 
     pub(crate) fn typed(&self) -> &[Typed] {

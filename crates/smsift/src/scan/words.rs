@@ -21,9 +21,6 @@ impl Scanned<'_, '_> {
                     self.scratch.add(self.compiled, member.concept(), hit.span);
                 }
             }
-            if hit.word >= self.compiled.first_variant {
-                self.scratch.variants.push(hit.span);
-            }
         }
         self.swallow();
     }
@@ -59,9 +56,7 @@ impl Scanned<'_, '_> {
         let checked = |h: &&mut Hit| words[h.word as usize].checked;
         places.extend(self.scratch.hits.iter_mut().filter(checked).map(|h| place(h)));
         for hit in self.scratch.hits.iter_mut().filter(checked) {
-            if !words[hit.word as usize].variant {
-                hit.refused = self.compiled.sense.refuse(&self.text, place(hit), &places, &mut cuts, eager);
-            }
+            hit.refused = self.compiled.sense.refuse(&self.text, place(hit), &places, &mut cuts, eager);
         }
         self.scratch.places = places;
         self.scratch.cuts = cuts;
