@@ -61,7 +61,7 @@ formats! {
     Log = "log", "Log read with a regular expression";
     Cmpp = "cmpp", "CMPP gateway log";
     AdbQuery = "adb-query", "Output of adb shell content query";
-    SuperBackup = "super-backup", "Super Backup <allsms>";
+    SuperBackup = "super-backup", "Super Backup (allsms)";
     GoSms = "go-sms", "GO SMS Pro XML";
     Vmsg = "vmsg", "vMessage archive (OPPO, MTK, Meizu, Nokia, Coolpad)";
     Mbox = "mbox", "SMS Backup+ mailbox";
