@@ -4,6 +4,7 @@
 mod audit;
 mod classify;
 mod cli;
+mod data;
 mod disguises;
 mod eval;
 mod explain;
