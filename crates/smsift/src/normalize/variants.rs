@@ -30,7 +30,7 @@ impl VariantTable {
                 ch.make_ascii_lowercase();
             }
             match variant.form[..] {
-                [] => continue,
+                [] => {}
                 [first] => table.by_first.entry(first).or_default().push(variant),
                 [first, second, ..] => {
                     table.pairs.insert((first, second));
