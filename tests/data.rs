@@ -1,5 +1,6 @@
 //! The data package: every file is listed, tables are in canonical form.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,8 +31,10 @@ fn expected_list() -> String {
         .filter(|name| Path::new(name).extension().is_some_and(|e| e == "toml" || e == "tsv"))
         .collect();
     names.sort();
-    let lines: String =
-        names.iter().map(|name| format!("    (\"{name}\", include_str!(\"{name}\")),\n")).collect();
+    let lines = names.iter().fold(String::new(), |mut lines, name| {
+        let _ = writeln!(lines, "    (\"{name}\", include_str!(\"{name}\")),");
+        lines
+    });
     format!("pub static RULE_FILES: &[(&str, &str)] = &[\n{lines}];\n")
 }
 

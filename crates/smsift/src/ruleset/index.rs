@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::{Group, Item, Pattern, Rule, Signal};
+use super::compiled::{Group, Item, Pattern, Rule, Signal};
 use super::diagnostic::Diagnostic;
 use super::document::Document;
 use super::names::ConceptId;

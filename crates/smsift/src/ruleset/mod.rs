@@ -1,6 +1,7 @@
 //! Rules: read from files, checked, compiled once, then shared by all scanners.
 
 mod compile;
+mod compiled;
 mod diagnostic;
 mod document;
 mod index;
@@ -9,7 +10,7 @@ mod order;
 pub(crate) mod pattern;
 mod source;
 
-pub(crate) use compile::{Compiled, Condition, Item, Pattern, Rule, Signal};
+pub(crate) use compiled::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;

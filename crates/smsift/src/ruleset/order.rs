@@ -1,6 +1,7 @@
 //! Putting signals in an order in which each comes after what it reads.
 
-use super::compile::{Draft, Signal};
+use super::compile::Draft;
+use super::compiled::Signal;
 use super::diagnostic::Diagnostic;
 use super::names::{ConceptId, Names};
 use super::source::Source;

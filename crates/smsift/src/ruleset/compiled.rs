@@ -1,0 +1,214 @@
+//! The compiled form of the rules: what a scanner reads, frozen.
+
+use daachorse::CharwiseDoubleArrayAhoCorasick;
+
+use super::RuleInfo;
+use super::document::{RuleDoc, Status};
+use super::index::Keep;
+use super::names::ConceptId;
+use super::pattern::{Gap, Scope};
+use crate::decide::Policy;
+use crate::label::Category;
+use crate::normalize::{Steps, Tables};
+
+/// A word of the automaton.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) text: Box<str>,
+    /// The segmenter must agree with its edges, for those members that ask for it.
+    pub(crate) checked: bool,
+}
+
+/// A word's membership in a concept, in two bytes: every hit reads some of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member(u16);
+
+impl Member {
+    const SEGMENT: u16 = 1 << 15;
+    const BIT: u16 = 1 << 14;
+    /// Concepts that fit beside the two flags.
+    pub(super) const MOST: usize = 1 << 14;
+
+    pub(super) fn new(concept: ConceptId, segment: bool, bit: bool) -> Self {
+        let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
+        Self(concept | flag(segment, Self::SEGMENT) | flag(bit, Self::BIT))
+    }
+
+    pub(crate) fn concept(self) -> ConceptId {
+        self.0 & !(Self::SEGMENT | Self::BIT)
+    }
+
+    /// The concept asks the segmenter whether the word is one.
+    pub(crate) fn asks_segmenter(self) -> bool {
+        self.0 & Self::SEGMENT != 0
+    }
+
+    /// Only whether the concept occurs is kept.
+    pub(crate) fn is_bit(self) -> bool {
+        self.0 & Self::BIT != 0
+    }
+}
+
+/// A sequence of concepts: a range of the ruleset's items.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pattern {
+    pub(super) first: u32,
+    pub(super) length: u16,
+    /// The item from which matching starts: the rarest.
+    pub(crate) key: u16,
+    /// Index of the signal it belongs to.
+    pub(crate) signal: u16,
+    /// The rarest of its other concepts: where one does not occur, the pattern does not match.
+    pub(crate) check: [ConceptId; 3],
+}
+
+/// A concept in a sequence and the gap before it.
+pub(crate) type Item = (Gap, ConceptId);
+
+/// A requirement on the surroundings of a match.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Condition {
+    pub(crate) concept: ConceptId,
+    pub(crate) scope: Scope,
+}
+
+/// A compiled signal.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signal {
+    pub(crate) concept: ConceptId,
+    /// Before they are numbered; empty afterwards.
+    pub(super) patterns: Vec<Vec<Item>>,
+    pub(crate) with: Vec<Condition>,
+    pub(crate) unless: Vec<Condition>,
+}
+
+/// A compiled rule with its metadata.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: std::sync::Arc<str>,
+    pub(crate) doc: RuleDoc,
+    pub(crate) file: String,
+    pub(crate) group: u16,
+    pub(crate) all: Vec<ConceptId>,
+    pub(crate) any: Vec<ConceptId>,
+    pub(crate) none: Vec<ConceptId>,
+    pub(crate) at_least: usize,
+    pub(crate) overrides: Vec<u16>,
+    pub(super) names: [Vec<String>; 3],
+}
+
+impl Rule {
+    pub(crate) fn counts(&self) -> bool {
+        matches!(self.doc.status, Status::Trial | Status::Stable)
+    }
+
+    pub(super) fn info(&self) -> RuleInfo<'_> {
+        let d = &self.doc;
+        RuleInfo {
+            id: &self.id,
+            title: &d.title,
+            title_en: &d.title_en,
+            category: d.category,
+            tactic: d.tactic,
+            event: d.event,
+            group: &d.group,
+            weight: d.weight,
+            status: d.status,
+            since: &d.since,
+            file: &self.file,
+            all_of: &self.names[0],
+            any_of: &self.names[1],
+            none_of: &self.names[2],
+            at_least: self.at_least,
+            known_false_positives: &d.known_false_positives,
+            hit: &d.hit,
+            miss: &d.miss,
+            todo_hit: &d.todo_hit,
+            todo_miss: &d.todo_miss,
+        }
+    }
+}
+
+/// Everything a scanner needs, frozen.
+pub(crate) struct Compiled {
+    pub(crate) id: std::sync::Arc<str>,
+    /// Its values are word indices.
+    pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    pub(crate) words: Vec<Word>,
+    /// Names of concepts, by id.
+    pub(crate) names: Vec<String>,
+    pub(super) members: Vec<Member>,
+    /// Word → where its members start, and where those start of which nothing is kept; one more at the end.
+    pub(super) member_starts: Vec<[u32; 2]>,
+    /// In an order in which each signal comes after what it reads.
+    pub(crate) signals: Vec<Signal>,
+    /// Patterns of all signals, in the order of the signals.
+    pub(crate) patterns: Vec<Pattern>,
+    pub(super) items: Vec<Item>,
+    /// Concept → patterns that start from it.
+    pub(super) wakes: Vec<Vec<u16>>,
+    /// Concept → how much is kept of its matches.
+    pub(super) keep: Vec<Keep>,
+    /// One bit for each concept of which nothing is kept: it may occur anywhere.
+    pub(crate) always: Vec<u64>,
+    /// Concepts, each with the one whose spans swallow its own.
+    pub(crate) except: Vec<(ConceptId, ConceptId)>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) policy: Policy,
+    pub(crate) steps: Steps,
+    pub(crate) tables: Tables,
+    pub(crate) sense: crate::sense::Sense,
+}
+
+impl std::fmt::Debug for Compiled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Compiled").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Compiled {
+    /// The patterns that start from a concept.
+    pub(crate) fn wakes(&self, concept: ConceptId) -> &[u16] {
+        &self.wakes[usize::from(concept)]
+    }
+
+    /// How much is kept of the matches of a concept.
+    pub(crate) fn keep(&self, concept: ConceptId) -> Keep {
+        self.keep[usize::from(concept)]
+    }
+
+    /// The items of a pattern.
+    pub(crate) fn items(&self, pattern: &Pattern) -> &[Item] {
+        let first = pattern.first as usize;
+        &self.items[first..first + usize::from(pattern.length)]
+    }
+
+    /// The concepts of a word of whose matches something is kept.
+    pub(crate) fn members(&self, word: u32) -> &[Member] {
+        let [start, idle] = self.member_starts[word as usize];
+        &self.members[start as usize..idle as usize]
+    }
+
+    /// Whether a word, refused by the segmenter or not, stands for a concept.
+    pub(crate) fn is_member(&self, word: u32, concept: ConceptId, refused: bool) -> bool {
+        let [_, idle] = self.member_starts[word as usize];
+        let [end, _] = self.member_starts[word as usize + 1];
+        let among = |members: &[Member]| {
+            let found = members.binary_search_by_key(&concept, |m| m.concept());
+            found.is_ok_and(|at| !(refused && members[at].asks_segmenter()))
+        };
+        match self.keep(concept) {
+            Keep::Nothing => among(&self.members[idle as usize..end as usize]),
+            _ => among(self.members(word)),
+        }
+    }
+}
+
+/// Rules that say the same thing share a cap.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) category: Category,
+    /// Most that the group may add.
+    pub(crate) cap: f32,
+}
