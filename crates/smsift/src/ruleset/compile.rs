@@ -1,16 +1,17 @@
 //! Compiling rule files: names resolved, words put into one automaton, signals ordered by what they need.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
 
 use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal, Word};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc};
-use super::index::{self, Keep};
+use super::index;
 use super::names::{ConceptId, Names};
 use super::order;
 use super::pattern::{self, Item as Part, Sequence};
+use super::plan::{self, Keep, Plan, Words};
 use super::source::{At, Source};
 use crate::decide::Policy;
 use crate::normalize::{Steps, Tables, Variant, is_han};
@@ -50,11 +51,12 @@ pub(crate) struct Draft {
 struct Builder<'s> {
     sources: &'s [Source],
     names: Names,
-    /// Word → concepts and whether each asks the segmenter. Sorted, so that word ids do not depend on hashing.
-    words: BTreeMap<String, Vec<(ConceptId, bool)>>,
+    words: Words,
     variants: Vec<Variant>,
     except: HashMap<ConceptId, ConceptId>,
     signals: Vec<Draft>,
+    /// Inline choices that are no plain lists.
+    choices: HashMap<Vec<Sequence>, ConceptId>,
 }
 
 impl<'s> Builder<'s> {
@@ -62,18 +64,16 @@ impl<'s> Builder<'s> {
         Self {
             sources,
             names: Names::new(),
-            words: BTreeMap::new(),
+            words: Words::new(),
             variants: Vec::new(),
             except: HashMap::new(),
             signals: Vec::new(),
+            choices: HashMap::new(),
         }
     }
 
     fn add_word(&mut self, word: &str, concept: ConceptId, segment: bool) {
-        let members = self.words.entry(word.to_lowercase()).or_default();
-        if !members.iter().any(|(c, _)| *c == concept) {
-            members.push((concept, segment));
-        }
+        plan::add_member(self.words.entry(word.to_lowercase()).or_default(), concept, segment);
     }
 
     fn lists(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
@@ -103,7 +103,7 @@ impl<'s> Builder<'s> {
             let patterns = self.patterns(&doc.any_of, doc.file, faults);
             let with = self.conditions(&doc.with, doc.file, faults);
             let unless = self.conditions(&doc.unless, doc.file, faults);
-            let signal = Signal { concept, patterns, with, unless };
+            let signal = Signal { concept, patterns, with, unless, is_choice: false };
             self.signals.push(Draft { signal, file: doc.file, at: doc.id.at });
         }
     }
@@ -172,14 +172,14 @@ impl<'s> Builder<'s> {
         if let Some(words) = words {
             return Some(self.anonymous_list(&words));
         }
-        let key = format!("({choices:?}");
-        if let Some(concept) = self.names.find(&key) {
-            return Some(concept);
+        if let Some(concept) = self.choices.get(choices) {
+            return Some(*concept);
         }
         let patterns =
             choices.iter().map(|s| self.pattern(s, text, file, faults)).collect::<Option<Vec<_>>>()?;
-        let concept = self.names.intern(key);
-        let signal = Signal { concept, patterns, ..Signal::default() };
+        let concept = self.names.intern(format!("(choice {}", self.choices.len()));
+        self.choices.insert(choices.to_vec(), concept);
+        let signal = Signal { concept, patterns, is_choice: true, ..Signal::default() };
         self.signals.push(Draft { signal, file, at: text.at });
         Some(concept)
     }
@@ -330,7 +330,7 @@ impl<'s> Builder<'s> {
     }
 
     fn freeze(
-        self,
+        mut self,
         mut signals: Vec<Signal>,
         rules: Vec<Rule>,
         groups: Vec<Group>,
@@ -338,22 +338,22 @@ impl<'s> Builder<'s> {
         version: &str,
         steps: Steps,
     ) -> Result<Compiled, Diagnostics> {
+        let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
+        except.sort_unstable();
+        plan::flatten(&mut self.words, &mut signals, &mut self.names, &except);
         let concepts = self.names.len();
         if concepts > Member::MOST {
             let message = format!("{concepts} lists, signals and inline choices; {} fit", Member::MOST);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
         }
-        let common = index::commonness(&self.words, &signals, concepts);
-        let (patterns, items) = index::number(&mut signals, &common);
-        if patterns.len() > usize::from(u16::MAX) {
-            let message = format!("{} patterns; {} fit", patterns.len(), u16::MAX);
+        let common = plan::commonness(&self.words, &signals, concepts);
+        let plan = Plan::new(&mut signals, &common);
+        if plan.patterns.len() > usize::from(u16::MAX) {
+            let message = format!("{} patterns; {} fit", plan.patterns.len(), u16::MAX);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
         }
-        let wakes = index::wakes(&patterns, &items, concepts);
-        let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
-        except.sort_unstable();
-        let names = self.names.all();
-        let keep = index::keep(&self.words, names, &common, &wakes, &except);
+        let wakes = plan.wakes(concepts);
+        let keep = plan.keep(&self.words, self.names.all(), &common, &wakes, &except);
         let (words, members, member_starts) = self.word_table(&keep);
         let automaton =
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
@@ -371,10 +371,11 @@ impl<'s> Builder<'s> {
             member_starts,
             names: self.names.into_names(),
             signals,
-            patterns,
-            items,
+            patterns: plan.patterns,
+            items: plan.items,
+            alternatives: plan.alternatives,
             wakes,
-            always: index::always(&keep),
+            always: plan::always(&keep),
             keep,
             except,
             rules,

@@ -4,9 +4,9 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
-use super::index::Keep;
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
+use super::plan::Keep;
 use crate::decide::Policy;
 use crate::label::Category;
 use crate::normalize::{Steps, Tables};
@@ -78,6 +78,8 @@ pub(crate) struct Signal {
     pub(crate) concept: ConceptId,
     /// Before they are numbered; empty afterwards.
     pub(super) patterns: Vec<Vec<Item>>,
+    /// An inline choice: looked for only where the pattern around it may match.
+    pub(super) is_choice: bool,
     pub(crate) with: Vec<Condition>,
     pub(crate) unless: Vec<Condition>,
 }
@@ -145,11 +147,13 @@ pub(crate) struct Compiled {
     /// Patterns of all signals, in the order of the signals.
     pub(crate) patterns: Vec<Pattern>,
     pub(super) items: Vec<Item>,
+    /// Concept → the alternatives of a choice, as ranges of items.
+    pub(super) alternatives: Vec<Vec<(u32, u16)>>,
     /// Concept → patterns that start from it.
     pub(super) wakes: Vec<Vec<u16>>,
     /// Concept → how much is kept of its matches.
     pub(super) keep: Vec<Keep>,
-    /// One bit for each concept of which nothing is kept: it may occur anywhere.
+    /// One bit for each concept that may occur without a trace.
     pub(crate) always: Vec<u64>,
     /// Concepts, each with the one whose spans swallow its own.
     pub(crate) except: Vec<(ConceptId, ConceptId)>,
@@ -182,6 +186,12 @@ impl Compiled {
     pub(crate) fn items(&self, pattern: &Pattern) -> &[Item] {
         let first = pattern.first as usize;
         &self.items[first..first + usize::from(pattern.length)]
+    }
+
+    /// The alternatives of a choice.
+    pub(crate) fn alternatives(&self, choice: ConceptId) -> impl Iterator<Item = &[Item]> {
+        let of = &self.alternatives[usize::from(choice)];
+        of.iter().map(|&(first, length)| &self.items[first as usize..first as usize + usize::from(length)])
     }
 
     /// The concepts of a word of whose matches something is kept.

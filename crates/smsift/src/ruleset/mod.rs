@@ -8,14 +8,15 @@ mod index;
 mod names;
 mod order;
 pub(crate) mod pattern;
+mod plan;
 mod source;
 
 pub(crate) use compiled::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;
-pub(crate) use index::Keep;
 pub(crate) use names::ConceptId;
+pub(crate) use plan::Keep;
 pub use source::Source;
 
 use std::sync::Arc;

@@ -36,7 +36,7 @@ pub(crate) enum Reach {
 }
 
 /// One item of a sequence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Item {
     /// `{name}` and the byte at which the name stands in the pattern.
     Name(String, usize),

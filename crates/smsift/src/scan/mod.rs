@@ -7,6 +7,7 @@
 mod signals;
 mod words;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::normalize::{Normalized, normalize};
@@ -78,6 +79,8 @@ pub(crate) struct Scratch {
     /// Patterns to look at, one bit each.
     pending: Vec<u64>,
     matches: Vec<Span>,
+    /// How many more places the pattern in hand may look at.
+    fuel: Cell<u32>,
 }
 
 /// A message after scanning: everything a verdict is made of.
@@ -182,7 +185,7 @@ impl Scanned<'_, '_> {
 
     /// The spans of a concept, in no order.
     pub(crate) fn spans(&self, concept: ConceptId) -> impl Iterator<Item = Span> + '_ {
-        let lazy = self.compiled.keep(concept) != Keep::List && self.has(concept);
+        let lazy = matches!(self.compiled.keep(concept), Keep::Bit | Keep::Nothing) && self.has(concept);
         let hits = if lazy { &self.scratch.hits[..] } else { &[] };
         let found =
             hits.iter().filter(move |h| self.compiled.is_member(h.word, concept, h.refused)).map(|h| h.span);

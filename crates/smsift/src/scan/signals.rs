@@ -6,6 +6,8 @@ use crate::ruleset::{ConceptId, Condition, Item, Keep, Pattern, Signal};
 
 /// A text of nothing but one word could match in very many ways; enough is enough.
 const MOST_MATCHES: usize = 64;
+/// The same for the places that one pattern looks at.
+const MOST_STEPS: u32 = 20_000;
 
 impl Scanned<'_, '_> {
     /// Patterns are numbered so that each finds what it reads; a match may wake only later ones.
@@ -53,45 +55,51 @@ impl Scanned<'_, '_> {
     /// Every match of a sequence.
     fn sequence(&self, pattern: &Pattern, out: &mut Vec<Span>) {
         let items = self.compiled.items(pattern);
-        let at = usize::from(pattern.key);
-        for span in self.scratch.list(items[at].1) {
-            let mut from = From { items, at, key: span, out };
-            self.forward(&mut from, at, span, span);
+        let key = usize::from(pattern.key);
+        self.scratch.fuel.set(MOST_STEPS);
+        for span in self.scratch.list(items[key].1) {
+            self.forward(&items[key..], span, span, &mut |whole| {
+                self.backward(&items[..=key], span, whole, &mut |whole| {
+                    if out.len() < MOST_MATCHES {
+                        out.push(whole);
+                    }
+                });
+            });
         }
     }
 
-    /// Matches the items after `at`, then those before the key.
-    fn forward(&self, from: &mut From<'_>, at: usize, last: Span, whole: Span) {
-        let Some((gap, concept)) = from.items.get(at + 1) else {
-            return self.backward(from, from.at, from.key, whole);
-        };
+    /// Matches the items after the first, which stands at `last`.
+    fn forward(&self, items: &[Item], last: Span, whole: Span, found: &mut dyn FnMut(Span)) {
+        let [_, rest @ ..] = items else { return };
+        let Some((gap, concept)) = rest.first() else { return found(whole) };
         self.near(*gap, *concept, last, Way::Forward, &mut |next| {
-            if from.out.len() < MOST_MATCHES {
-                self.forward(from, at + 1, next, join(whole, next));
-            }
+            self.forward(rest, next, join(whole, next), found);
         });
     }
 
-    fn backward(&self, from: &mut From<'_>, at: usize, first: Span, whole: Span) {
-        if at == 0 {
-            return from.out.push(whole);
-        }
-        let (gap, (_, concept)) = (from.items[at].0, from.items[at - 1]);
-        self.near(gap, concept, first, Way::Backward, &mut |next| {
-            if from.out.len() < MOST_MATCHES {
-                self.backward(from, at - 1, next, join(whole, next));
-            }
+    /// Matches the items before the last, which stands at `first`.
+    fn backward(&self, items: &[Item], first: Span, whole: Span, found: &mut dyn FnMut(Span)) {
+        let [rest @ .., (gap, _)] = items else { return };
+        let Some((_, concept)) = rest.last() else { return found(whole) };
+        self.near(*gap, *concept, first, Way::Backward, &mut |next| {
+            self.backward(rest, next, join(whole, next), found);
         });
     }
 
     /// Calls `found` with every span of `concept` that stands within `gap` of `from`.
     fn near(&self, gap: Gap, concept: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
-        if self.compiled.keep(concept) == Keep::List {
-            for next in self.scratch.list(concept) {
-                if self.fits(gap, from, next, way) {
-                    found(next);
-                }
+        let Some(left) = self.scratch.fuel.get().checked_sub(1) else { return };
+        self.scratch.fuel.set(left);
+        let keep = self.compiled.keep(concept);
+        if keep == Keep::Choice {
+            return self.choice(gap, concept, from, way, found);
+        }
+        for next in self.scratch.list(concept) {
+            if self.fits(gap, from, next, way) {
+                found(next);
             }
+        }
+        if keep == Keep::List {
             return;
         }
         let either = gap.reach == Reach::Either;
@@ -111,6 +119,33 @@ impl Scanned<'_, '_> {
                     if self.fits(gap, from, next, Way::Backward) {
                         found(next);
                     }
+                });
+            }
+        }
+    }
+
+    /// The alternatives of a choice within `gap` of `from`.
+    fn choice(&self, gap: Gap, choice: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
+        for items in self.compiled.alternatives(choice) {
+            let ([(_, first), ..], [.., (_, last)]) = (items, items) else { continue };
+            if items.len() == 1 {
+                self.near(gap, *first, from, way, found);
+                continue;
+            }
+            // The other side of a free order is looked at from the other end of the alternative.
+            let ordered = Gap {
+                reach: if gap.reach == Reach::Clause { Reach::Clause } else { Reach::Sentence },
+                ..gap
+            };
+            let either = gap.reach == Reach::Either;
+            if way == Way::Forward || either {
+                self.near(ordered, *first, from, Way::Forward, &mut |next| {
+                    self.forward(items, next, next, found);
+                });
+            }
+            if way == Way::Backward || either {
+                self.near(ordered, *last, from, Way::Backward, &mut |next| {
+                    self.backward(items, next, next, found);
                 });
             }
         }
@@ -160,15 +195,6 @@ impl Scanned<'_, '_> {
             Scope::After(most) => near(s, m.end, s.start, most),
         })
     }
-}
-
-/// A sequence being matched from one span of its key.
-struct From<'m> {
-    items: &'m [Item],
-    /// Which item is the key, and its span.
-    at: usize,
-    key: Span,
-    out: &'m mut Vec<Span>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,211 @@
+//! How the scanner goes about the rules: which words stand for a signal directly, from which item each pattern is
+//! searched, and how much is kept of the matches.
+
+use std::collections::BTreeMap;
+
+use super::compiled::{Item, Pattern, Signal};
+use super::names::{ConceptId, Names};
+
+/// Word → concepts, and whether each asks the segmenter. Sorted, so that word ids do not depend on hashing.
+pub(super) type Words = BTreeMap<String, Vec<(ConceptId, bool)>>;
+
+/// Adds a concept to those of a word. Where it stands twice, the one that does not ask the segmenter wins.
+pub(super) fn add_member(members: &mut Vec<(ConceptId, bool)>, concept: ConceptId, segment: bool) {
+    match members.iter_mut().find(|(c, _)| *c == concept) {
+        Some((_, asks)) => *asks &= segment,
+        None => members.push((concept, segment)),
+    }
+}
+
+/// Where a signal or choice says no more than "a word of this list", the words stand for it directly: a hit then
+/// sets one bit, and no pattern has to be looked at. `signals` stand after those they read.
+pub(super) fn flatten(
+    words: &mut Words,
+    signals: &mut [Signal],
+    names: &mut Names,
+    except: &[(ConceptId, ConceptId)],
+) {
+    let mut plain: BTreeMap<ConceptId, Vec<(usize, bool)>> = BTreeMap::new();
+    for (at, members) in words.values().enumerate() {
+        for &(concept, segment) in members {
+            plain.entry(concept).or_default().push((at, segment));
+        }
+    }
+    // Some of their words do not count in some places, so that they cannot be copied.
+    for (concept, by) in except {
+        plain.remove(concept);
+        plain.remove(by);
+    }
+    let mut all: Vec<&mut Vec<(ConceptId, bool)>> = words.values_mut().collect();
+    for signal in signals.iter_mut().filter(|s| s.with.is_empty() && s.unless.is_empty()) {
+        let is_plain = |items: &Vec<Item>| items.len() == 1 && plain.contains_key(&items[0].1);
+        let (lists, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut signal.patterns).into_iter().partition(is_plain);
+        signal.patterns = rest;
+        let Some(&first) = lists.first().map(|items| &items[0]) else { continue };
+        let mut concept = signal.concept;
+        if signal.is_choice && !signal.patterns.is_empty() {
+            // The plain part of a choice is one alternative.
+            concept = names.intern(format!("'words of {concept}"));
+            signal.patterns.insert(0, vec![(first.0, concept)]);
+        }
+        let of: Vec<(usize, bool)> = lists.iter().flat_map(|items| &plain[&items[0].1]).copied().collect();
+        for &(at, segment) in &of {
+            add_member(all[at], concept, segment);
+        }
+        if concept != signal.concept || signal.patterns.is_empty() {
+            plain.insert(concept, of);
+        }
+    }
+}
+
+/// How much a scanner keeps of the matches of a concept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// A list of its spans: types, signals, and word lists that a pattern starts from.
+    List,
+    /// Whether it occurs; where its words stand is looked up in the hits.
+    Bit,
+    /// Nothing: an inline list with single characters occurs nearly always, so that to know it tells nothing.
+    Nothing,
+    /// Nothing: its alternatives are looked for where the pattern around it may match.
+    Choice,
+}
+
+/// From here on a concept counts as common: it holds a single character, or as much.
+const COMMON: u32 = 100;
+
+/// A rough measure of how often each concept occurs: single characters are everywhere, long words rare. A signal is
+/// as common as the rarest parts of its patterns together.
+pub(super) fn commonness(words: &Words, signals: &[Signal], concepts: usize) -> Vec<u32> {
+    let mut common = vec![0_u32; concepts];
+    for (word, members) in words {
+        let weight = match word.chars().count() {
+            1 => COMMON,
+            2 => 4,
+            _ => 1,
+        };
+        for (concept, _) in members {
+            common[usize::from(*concept)] += weight;
+        }
+    }
+    // Built-in types have no words; the first three stand in nearly every text.
+    for (at, weight) in common.iter_mut().enumerate().take(crate::types::Type::ALL.len()) {
+        *weight = if at < 3 { 20 * COMMON } else { 40 };
+    }
+    for signal in signals {
+        let rarest =
+            |items: &Vec<Item>| items.iter().map(|(_, c)| common[usize::from(*c)]).min().unwrap_or(0);
+        let concept = usize::from(signal.concept);
+        let patterns = signal.patterns.iter().map(rarest).sum::<u32>();
+        common[concept] = (common[concept] + patterns).min(10 * COMMON).max(1);
+    }
+    common
+}
+
+/// The patterns of all signals, numbered in the order of the signals.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) patterns: Vec<Pattern>,
+    /// The items of all patterns and alternatives.
+    pub(super) items: Vec<Item>,
+    /// Concept → the alternatives of a choice, as ranges of items.
+    pub(super) alternatives: Vec<Vec<(u32, u16)>>,
+}
+
+impl Plan {
+    /// Takes the patterns out of the signals. Each is searched from its rarest item, which is never a choice: a
+    /// pattern that consists of choices is split by the alternatives of one.
+    pub(super) fn new(signals: &mut [Signal], common: &[u32]) -> Self {
+        let mut choices: Vec<Vec<Vec<Item>>> = vec![Vec::new(); common.len()];
+        for signal in signals.iter_mut().filter(|s| s.is_choice) {
+            choices[usize::from(signal.concept)] = std::mem::take(&mut signal.patterns);
+        }
+        let mut plan = Self::default();
+        for (at, signal) in signals.iter_mut().enumerate() {
+            for items in std::mem::take(&mut signal.patterns) {
+                plan.pattern(at as u16, items, &choices, common);
+            }
+        }
+        plan.alternatives =
+            choices.into_iter().map(|of| of.into_iter().map(|items| plan.items(items)).collect()).collect();
+        plan
+    }
+
+    fn items(&mut self, items: Vec<Item>) -> (u32, u16) {
+        let range = (self.items.len() as u32, items.len() as u16);
+        self.items.extend(items);
+        range
+    }
+
+    fn pattern(&mut self, signal: u16, items: Vec<Item>, choices: &[Vec<Vec<Item>>], common: &[u32]) {
+        let choice = |i: usize| &choices[usize::from(items[i].1)];
+        let mut by_rarity: Vec<usize> = (0..items.len()).filter(|i| choice(*i).is_empty()).collect();
+        by_rarity.sort_by_key(|&i| (common[usize::from(items[i].1)], i));
+        let Some(&key) = by_rarity.first() else {
+            // Nothing but choices: the rarest is spelt out.
+            let rarest = (0..items.len()).min_by_key(|&i| common[usize::from(items[i].1)]).unwrap_or(0);
+            for alternative in choice(rarest) {
+                let mut spelt = items.clone();
+                spelt.splice(rarest..=rarest, alternative.iter().copied());
+                spelt[rarest].0 = items[rarest].0;
+                self.pattern(signal, spelt, choices, common);
+            }
+            return;
+        };
+        // What is missing twice is looked up twice; what is missing is the key itself, which is there.
+        let mut check = [items[key].1; 3];
+        for (slot, &i) in check.iter_mut().zip(&by_rarity[1..]) {
+            *slot = items[i].1;
+        }
+        let (first, length) = self.items(items);
+        self.patterns.push(Pattern { first, length, key: key as u16, signal, check });
+    }
+
+    /// For each concept, the patterns whose key it is.
+    pub(super) fn wakes(&self, concepts: usize) -> Vec<Vec<u16>> {
+        let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
+        for (at, pattern) in self.patterns.iter().enumerate() {
+            let (_, key) = self.items[pattern.first as usize + usize::from(pattern.key)];
+            wakes[usize::from(key)].push(at as u16);
+        }
+        wakes
+    }
+
+    /// For each concept, how much is kept of its matches.
+    pub(super) fn keep(
+        &self,
+        words: &Words,
+        names: &[String],
+        common: &[u32],
+        wakes: &[Vec<u16>],
+        except: &[(ConceptId, ConceptId)],
+    ) -> Vec<Keep> {
+        let mut keep = vec![Keep::List; names.len()];
+        for (concept, _) in words.values().flatten() {
+            let concept = usize::from(*concept);
+            let inline = names[concept].starts_with(['\'', '(']);
+            if wakes[concept].is_empty() {
+                keep[concept] = if inline && common[concept] >= COMMON { Keep::Nothing } else { Keep::Bit };
+            }
+        }
+        for (concept, by) in except {
+            keep[usize::from(*concept)] = Keep::List;
+            keep[usize::from(*by)] = Keep::List;
+        }
+        for (concept, of) in self.alternatives.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
+            debug_assert!(wakes[concept].is_empty() && !of.is_empty());
+            keep[concept] = Keep::Choice;
+        }
+        keep
+    }
+}
+
+/// One bit for each concept that may occur without a trace.
+pub(super) fn always(keep: &[Keep]) -> Vec<u64> {
+    let mut bits = vec![0; keep.len().div_ceil(64)];
+    for (at, _) in keep.iter().enumerate().filter(|(_, k)| matches!(k, Keep::Nothing | Keep::Choice)) {
+        bits[at / 64] |= 1 << (at % 64);
+    }
+    bits
+}
