@@ -87,9 +87,14 @@ pub(crate) struct Decision {
 
 /// Evaluates the rules and chooses.
 pub(crate) fn decide(scanned: &Scanned<'_, '_>) -> Decision {
-    let rules = &scanned.compiled.rules;
-    let fired = rules.iter().enumerate().filter(|(_, rule)| rule.counts() && scanned.fires(rule));
-    decide_from(scanned, fired.map(|(i, _)| i as u16).collect())
+    let compiled = scanned.compiled;
+    let mut fired: Vec<u16> = Vec::new();
+    for rules in scanned.present(compiled.rules_at.len()).map(|c| &compiled.rules_at[c]) {
+        fired.extend(rules.iter().filter(|i| scanned.fires(&compiled.rules[usize::from(**i)])));
+    }
+    fired.sort_unstable();
+    fired.dedup();
+    decide_from(scanned, fired)
 }
 
 /// Chooses as if exactly these rules had fired.

@@ -258,6 +258,7 @@ fn needed(text: &str, tables: &Tables) -> u16 {
     let mut run = 0;
     let mut digits = 0;
     let mut odd_digits = false;
+    let mut has_component = false;
     for ch in text.chars() {
         let class = tables.classes.of(ch, tables);
         run = if ch == last.0 { run + 1 } else { 1 };
@@ -273,7 +274,11 @@ fn needed(text: &str, tables: &Tables) -> u16 {
         if last.1 & SPELLING != 0 && tables.variants.may_be(last.0, ch) {
             bits |= Step::Variants.bit();
         }
-        if class & !(HAN | NUMBERLIKE | SPELLING) != 0 {
+        has_component |= class & COMPONENT != 0;
+        if last.1 & COMPONENT != 0 && tables.split.contains(last.0, ch) {
+            bits |= Step::Split.bit();
+        }
+        if class & !(HAN | NUMBERLIKE | SPELLING | COMPONENT) != 0 {
             bits |= asked_for(class, last.1 & HAN != 0);
         }
         last = (ch, class);
@@ -281,8 +286,12 @@ fn needed(text: &str, tables: &Tables) -> u16 {
     if last.1 & SPELLING != 0 && tables.variants.may_be(last.0, '\0') {
         bits |= Step::Variants.bit();
     }
-    // A spelling may come to light only when the other steps are done.
-    if bits == 0 { 0 } else { bits | Step::Variants.bit() }
+    // A pair or a spelling may come to light only when the other steps are done.
+    match (bits, has_component) {
+        (0, _) => 0,
+        (_, false) => bits | Step::Variants.bit(),
+        (_, true) => bits | Step::Variants.bit() | Step::Split.bit(),
+    }
 }
 
 /// The steps that a character of this class asks for, after a Han character or not.
@@ -290,9 +299,6 @@ fn asked_for(class: u16, after_han: bool) -> u16 {
     let mut bits = 0;
     if class & TRADITIONAL != 0 {
         bits |= Step::Script.bit();
-    }
-    if class & COMPONENT != 0 {
-        bits |= Step::Split.bit();
     }
     if class & SEPARATOR != 0 && after_han {
         bits |= Step::Separators.bit();

@@ -1,6 +1,6 @@
 //! Traditional characters become simplified ones, character by character, except inside listed phrases.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Change, Step, Unit};
 
@@ -13,14 +13,14 @@ pub(crate) struct ScriptTable {
     /// Indexed by code point, for the basic plane; 0 where nothing changes.
     chars: Vec<u16>,
     /// First character → phrases (longest first) and what they become.
-    phrases: HashMap<char, Vec<Phrase>>,
+    phrases: FxHashMap<char, Vec<Phrase>>,
 }
 
 impl ScriptTable {
     /// Reads lines of `traditional⇥simplified`; single characters and phrases of equal length. Lines that do not
     /// have this form are passed over: a test of the data package checks the file.
     pub(crate) fn parse(tsv: &str) -> Self {
-        let mut table = Self { chars: vec![0; 0x1_0000], phrases: HashMap::new() };
+        let mut table = Self { chars: vec![0; 0x1_0000], phrases: FxHashMap::default() };
         for line in tsv.lines().filter(|l| !l.starts_with('#')) {
             let Some((from, to)) = line.split_once('\t') else { continue };
             let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());

@@ -1,13 +1,13 @@
 //! A character written as its components side by side: 扌甲 for 押, 亻昔 for 借.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Change, Step, Unit};
 
 /// Component pairs and the character they make.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SplitTable {
-    pairs: HashMap<(char, char), char>,
+    pairs: FxHashMap<(char, char), char>,
     first: Vec<char>,
 }
 
@@ -26,6 +26,10 @@ impl SplitTable {
         table.first.sort_unstable();
         table.first.dedup();
         table
+    }
+
+    pub(super) fn contains(&self, first: char, second: char) -> bool {
+        self.pairs.contains_key(&(first, second))
     }
 
     pub(super) fn may_start(&self, ch: char) -> bool {

@@ -1,7 +1,7 @@
 //! Other spellings of keywords: 贷kuan, daikuan, 愈期, 歀 for 款. Chosen keyword by keyword, because blanket pinyin or
 //! shape rules find more innocent words than disguised ones (如期, 与其 and 预期 all sound like 逾期).
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Change, Step, Unit};
 
@@ -17,8 +17,8 @@ pub(crate) struct Variant {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct VariantTable {
     /// The longest form first, so that it wins.
-    by_first: HashMap<char, Vec<Variant>>,
-    pairs: HashSet<(char, char)>,
+    by_first: FxHashMap<char, Vec<Variant>>,
+    pairs: FxHashSet<(char, char)>,
 }
 
 impl VariantTable {

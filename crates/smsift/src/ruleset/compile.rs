@@ -1,8 +1,10 @@
 //! Compiling rule files: names resolved, words put into one automaton, signals ordered by what they need.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
+use rustc_hash::FxHashMap;
 
 use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal, Word};
 use super::diagnostic::{Diagnostic, Diagnostics};
@@ -11,7 +13,7 @@ use super::index;
 use super::names::{ConceptId, Names};
 use super::order;
 use super::pattern::{self, Item as Part, Sequence};
-use super::plan::{self, Keep, Plan, Words};
+use super::plan::{self, Plan, Words};
 use super::source::{At, Source};
 use crate::decide::Policy;
 use crate::normalize::{Steps, Tables, Variant, is_han};
@@ -51,12 +53,14 @@ pub(crate) struct Draft {
 struct Builder<'s> {
     sources: &'s [Source],
     names: Names,
-    words: Words,
+    words: FxHashMap<String, plan::Members>,
     variants: Vec<Variant>,
     except: HashMap<ConceptId, ConceptId>,
     signals: Vec<Draft>,
     /// Inline choices that are no plain lists.
-    choices: HashMap<Vec<Sequence>, ConceptId>,
+    choices: FxHashMap<Rc<[Sequence<'s>]>, ConceptId>,
+    /// The name of the inline list in hand.
+    list: String,
 }
 
 impl<'s> Builder<'s> {
@@ -64,16 +68,24 @@ impl<'s> Builder<'s> {
         Self {
             sources,
             names: Names::new(),
-            words: Words::new(),
+            words: FxHashMap::default(),
             variants: Vec::new(),
             except: HashMap::new(),
             signals: Vec::new(),
-            choices: HashMap::new(),
+            choices: FxHashMap::default(),
+            list: String::new(),
         }
     }
 
     fn add_word(&mut self, word: &str, concept: ConceptId, segment: bool) {
-        plan::add_member(self.words.entry(word.to_lowercase()).or_default(), concept, segment);
+        let lower =
+            if word.bytes().any(|b| b.is_ascii_uppercase()) { &*word.to_ascii_lowercase() } else { word };
+        match self.words.get_mut(lower) {
+            Some(members) => plan::add_member(members, concept, segment),
+            None => {
+                self.words.insert(lower.to_owned(), vec![(concept, segment)]);
+            }
+        }
     }
 
     fn lists(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
@@ -93,7 +105,7 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn signals(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) {
+    fn signals(&mut self, document: &'s Document, faults: &mut Vec<Diagnostic>) {
         // All names first: a signal may name one that is declared later or in another file.
         for signal in &document.signals {
             self.names.declare(&signal.id, &self.sources[signal.file], faults);
@@ -110,7 +122,7 @@ impl<'s> Builder<'s> {
 
     fn patterns(
         &mut self,
-        texts: &[At<String>],
+        texts: &'s [At<String>],
         file: usize,
         faults: &mut Vec<Diagnostic>,
     ) -> Vec<Vec<Item>> {
@@ -137,8 +149,8 @@ impl<'s> Builder<'s> {
 
     fn pattern(
         &mut self,
-        sequence: &Sequence,
-        text: &At<String>,
+        sequence: &Sequence<'s>,
+        text: &'s At<String>,
         file: usize,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Vec<Item>> {
@@ -146,7 +158,7 @@ impl<'s> Builder<'s> {
         for (gap, item) in sequence {
             let concept = match item {
                 Part::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
-                Part::Word(word) => self.anonymous_list(std::slice::from_ref(word)),
+                Part::Word(word) => self.anonymous_list(&[*word]),
                 Part::Choice(choices) => self.choice(choices, text, file, faults)?,
             };
             items.push((*gap, concept));
@@ -157,15 +169,15 @@ impl<'s> Builder<'s> {
     /// An inline choice: a list when it holds only words, else a signal without a name.
     fn choice(
         &mut self,
-        choices: &[Sequence],
-        text: &At<String>,
+        choices: &Rc<[Sequence<'s>]>,
+        text: &'s At<String>,
         file: usize,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<ConceptId> {
-        let words: Option<Vec<String>> = choices
+        let words: Option<Vec<&str>> = choices
             .iter()
             .map(|s| match &s[..] {
-                [(_, Part::Word(word))] => Some(word.clone()),
+                [(_, Part::Word(word))] => Some(*word),
                 _ => None,
             })
             .collect();
@@ -178,14 +190,22 @@ impl<'s> Builder<'s> {
         let patterns =
             choices.iter().map(|s| self.pattern(s, text, file, faults)).collect::<Option<Vec<_>>>()?;
         let concept = self.names.intern(format!("(choice {}", self.choices.len()));
-        self.choices.insert(choices.to_vec(), concept);
+        self.choices.insert(Rc::clone(choices), concept);
         let signal = Signal { concept, patterns, is_choice: true, ..Signal::default() };
         self.signals.push(Draft { signal, file, at: text.at });
         Some(concept)
     }
 
-    fn anonymous_list(&mut self, words: &[String]) -> ConceptId {
-        let concept = self.names.intern(format!("'{}", words.join("|")));
+    fn anonymous_list(&mut self, words: &[&str]) -> ConceptId {
+        self.list.clear();
+        for word in words {
+            self.list.push(if self.list.is_empty() { '\'' } else { '|' });
+            self.list.push_str(word);
+        }
+        if let Some(concept) = self.names.find(&self.list) {
+            return concept;
+        }
+        let concept = self.names.intern(self.list.clone());
         for word in words {
             // Inline words are often parts of words (未还); their neighbours in the pattern give the sense.
             self.add_word(word, concept, false);
@@ -214,7 +234,7 @@ impl<'s> Builder<'s> {
         out
     }
 
-    fn rules(&mut self, document: &Document, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
+    fn rules(&mut self, document: &'s Document, faults: &mut Vec<Diagnostic>) -> Vec<Rule> {
         let mut by_id: HashMap<&str, u16> = HashMap::new();
         for (i, doc) in document.rules.iter().enumerate() {
             if by_id.insert(&doc.id.value, i as u16).is_some() {
@@ -292,7 +312,7 @@ impl<'s> Builder<'s> {
         let chars = |text: &str| text.chars().collect::<Vec<char>>();
         for doc in &document.variants {
             for form in &doc.forms {
-                if self.words.contains_key(&form.value.to_lowercase()) {
+                if self.words.contains_key(&form.value.to_ascii_lowercase()) {
                     let message = format!("`{}` is a word of its own and cannot be a variant", form.value);
                     faults.push(self.sources[doc.file].fault("variant-collision", form.at, message));
                 }
@@ -303,30 +323,6 @@ impl<'s> Builder<'s> {
                 });
             }
         }
-    }
-
-    /// The words, their memberships in one table, and where each word's start.
-    fn word_table(&self, keep: &[Keep]) -> (Vec<Word>, Vec<Member>, Vec<[u32; 2]>) {
-        let checkable = |text: &str| {
-            let chars = text.chars().count();
-            (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
-        };
-        let (mut members, mut starts) = (Vec::new(), Vec::new());
-        let make = |(text, of): (&String, &Vec<(ConceptId, bool)>)| {
-            let mut of: Vec<(bool, ConceptId, bool)> =
-                of.iter().map(|&(c, segment)| (keep[usize::from(c)] == Keep::Nothing, c, segment)).collect();
-            of.sort_unstable();
-            let kept = of.iter().take_while(|(idle, ..)| !idle).count();
-            starts.push([members.len() as u32, (members.len() + kept) as u32]);
-            members.extend(
-                of.iter().map(|&(_, c, segment)| Member::new(c, segment, keep[usize::from(c)] == Keep::Bit)),
-            );
-            let checked = checkable(text) && of.iter().any(|(_, _, segment)| *segment);
-            Word { text: text.as_str().into(), checked }
-        };
-        let words: Vec<Word> = self.words.iter().map(make).collect();
-        starts.push([members.len() as u32; 2]);
-        (words, members, starts)
     }
 
     fn freeze(
@@ -340,21 +336,23 @@ impl<'s> Builder<'s> {
     ) -> Result<Compiled, Diagnostics> {
         let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
         except.sort_unstable();
-        plan::flatten(&mut self.words, &mut signals, &mut self.names, &except);
+        let mut words: Words = std::mem::take(&mut self.words).into_iter().collect();
+        words.sort_unstable();
+        plan::flatten(&mut words, &mut signals, &mut self.names, &except);
         let concepts = self.names.len();
         if concepts > Member::MOST {
             let message = format!("{concepts} lists, signals and inline choices; {} fit", Member::MOST);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
         }
-        let common = plan::commonness(&self.words, &signals, concepts);
+        let common = plan::commonness(&words, &signals, concepts);
         let plan = Plan::new(&mut signals, &common);
         if plan.patterns.len() > usize::from(u16::MAX) {
             let message = format!("{} patterns; {} fit", plan.patterns.len(), u16::MAX);
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
         }
         let wakes = plan.wakes(concepts);
-        let keep = plan.keep(&self.words, self.names.all(), &common, &wakes, &except);
-        let (words, members, member_starts) = self.word_table(&keep);
+        let always = plan::always(&plan.alternatives);
+        let (words, members, member_starts) = word_table(&words, &wakes);
         let automaton =
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
                 |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
@@ -375,9 +373,9 @@ impl<'s> Builder<'s> {
             items: plan.items,
             alternatives: plan.alternatives,
             wakes,
-            always: plan::always(&keep),
-            keep,
+            always,
             except,
+            rules_at: index::rules_at(&rules, &common),
             rules,
             groups,
             policy,
@@ -386,4 +384,24 @@ impl<'s> Builder<'s> {
             sense,
         })
     }
+}
+
+/// The words, their memberships in one table, and where each word's start.
+fn word_table(words: &Words, wakes: &[Vec<u16>]) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
+    let checkable = |text: &str| {
+        let chars = text.chars().count();
+        (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
+    };
+    let (mut members, mut starts) = (Vec::new(), Vec::new());
+    let make = |(text, of): &(String, plan::Members)| {
+        starts.push(members.len() as u32);
+        let member =
+            |&(c, segment): &(ConceptId, bool)| Member::new(c, segment, !wakes[usize::from(c)].is_empty());
+        members.extend(of.iter().map(member));
+        let checked = checkable(text) && of.iter().any(|(_, segment)| *segment);
+        Word { text: text.as_str().into(), checked }
+    };
+    let words: Vec<Word> = words.iter().map(make).collect();
+    starts.push(members.len() as u32);
+    (words, members, starts)
 }

@@ -6,7 +6,6 @@ use super::RuleInfo;
 use super::document::{RuleDoc, Status};
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
-use super::plan::Keep;
 use crate::decide::Policy;
 use crate::label::Category;
 use crate::normalize::{Steps, Tables};
@@ -25,17 +24,17 @@ pub(crate) struct Member(u16);
 
 impl Member {
     const SEGMENT: u16 = 1 << 15;
-    const BIT: u16 = 1 << 14;
+    const WAKES: u16 = 1 << 14;
     /// Concepts that fit beside the two flags.
     pub(super) const MOST: usize = 1 << 14;
 
-    pub(super) fn new(concept: ConceptId, segment: bool, bit: bool) -> Self {
+    pub(super) fn new(concept: ConceptId, segment: bool, wakes: bool) -> Self {
         let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
-        Self(concept | flag(segment, Self::SEGMENT) | flag(bit, Self::BIT))
+        Self(concept | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES))
     }
 
     pub(crate) fn concept(self) -> ConceptId {
-        self.0 & !(Self::SEGMENT | Self::BIT)
+        self.0 & !(Self::SEGMENT | Self::WAKES)
     }
 
     /// The concept asks the segmenter whether the word is one.
@@ -43,9 +42,9 @@ impl Member {
         self.0 & Self::SEGMENT != 0
     }
 
-    /// Only whether the concept occurs is kept.
-    pub(crate) fn is_bit(self) -> bool {
-        self.0 & Self::BIT != 0
+    /// A pattern starts from the concept.
+    pub(crate) fn wakes(self) -> bool {
+        self.0 & Self::WAKES != 0
     }
 }
 
@@ -140,8 +139,8 @@ pub(crate) struct Compiled {
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,
     pub(super) members: Vec<Member>,
-    /// Word → where its members start, and where those start of which nothing is kept; one more at the end.
-    pub(super) member_starts: Vec<[u32; 2]>,
+    /// Word → where its members start; one more at the end.
+    pub(super) member_starts: Vec<u32>,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.
@@ -151,13 +150,13 @@ pub(crate) struct Compiled {
     pub(super) alternatives: Vec<Vec<(u32, u16)>>,
     /// Concept → patterns that start from it.
     pub(super) wakes: Vec<Vec<u16>>,
-    /// Concept → how much is kept of its matches.
-    pub(super) keep: Vec<Keep>,
-    /// One bit for each concept that may occur without a trace.
+    /// One bit for each choice: it may occur without a trace.
     pub(crate) always: Vec<u64>,
     /// Concepts, each with the one whose spans swallow its own.
     pub(crate) except: Vec<(ConceptId, ConceptId)>,
     pub(crate) rules: Vec<Rule>,
+    /// Concept → rules that may fire where it occurs: a rule is listed at one of `all_of`, or at each of `any_of`.
+    pub(crate) rules_at: Vec<Vec<u16>>,
     pub(crate) groups: Vec<Group>,
     pub(crate) policy: Policy,
     pub(crate) steps: Steps,
@@ -177,41 +176,26 @@ impl Compiled {
         &self.wakes[usize::from(concept)]
     }
 
-    /// How much is kept of the matches of a concept.
-    pub(crate) fn keep(&self, concept: ConceptId) -> Keep {
-        self.keep[usize::from(concept)]
-    }
-
     /// The items of a pattern.
     pub(crate) fn items(&self, pattern: &Pattern) -> &[Item] {
         let first = pattern.first as usize;
         &self.items[first..first + usize::from(pattern.length)]
     }
 
-    /// The alternatives of a choice.
-    pub(crate) fn alternatives(&self, choice: ConceptId) -> impl Iterator<Item = &[Item]> {
-        let of = &self.alternatives[usize::from(choice)];
-        of.iter().map(|&(first, length)| &self.items[first as usize..first as usize + usize::from(length)])
+    /// The alternatives of a choice; none where the concept is no choice.
+    pub(crate) fn alternatives(&self, concept: ConceptId) -> &[(u32, u16)] {
+        &self.alternatives[usize::from(concept)]
     }
 
-    /// The concepts of a word of whose matches something is kept.
+    /// The items of an alternative.
+    pub(crate) fn alternative(&self, (first, length): (u32, u16)) -> &[Item] {
+        &self.items[first as usize..first as usize + usize::from(length)]
+    }
+
+    /// The concepts that a word stands for.
     pub(crate) fn members(&self, word: u32) -> &[Member] {
-        let [start, idle] = self.member_starts[word as usize];
-        &self.members[start as usize..idle as usize]
-    }
-
-    /// Whether a word, refused by the segmenter or not, stands for a concept.
-    pub(crate) fn is_member(&self, word: u32, concept: ConceptId, refused: bool) -> bool {
-        let [_, idle] = self.member_starts[word as usize];
-        let [end, _] = self.member_starts[word as usize + 1];
-        let among = |members: &[Member]| {
-            let found = members.binary_search_by_key(&concept, |m| m.concept());
-            found.is_ok_and(|at| !(refused && members[at].asks_segmenter()))
-        };
-        match self.keep(concept) {
-            Keep::Nothing => among(&self.members[idle as usize..end as usize]),
-            _ => among(self.members(word)),
-        }
+        let word = word as usize;
+        &self.members[self.member_starts[word] as usize..self.member_starts[word + 1] as usize]
     }
 }
 

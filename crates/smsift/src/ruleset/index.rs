@@ -39,6 +39,19 @@ pub(super) fn groups(
     groups
 }
 
+/// For each concept that a rule asks for, the rules to look at where it occurs.
+pub(super) fn rules_at(rules: &[Rule], common: &[u32]) -> Vec<Vec<u16>> {
+    let concepts = rules.iter().flat_map(|r| r.all.iter().chain(&r.any)).max();
+    let mut at: Vec<Vec<u16>> = vec![Vec::new(); concepts.map_or(0, |c| usize::from(*c) + 1)];
+    for (i, rule) in rules.iter().enumerate().filter(|(_, r)| r.counts()) {
+        match rule.all.iter().min_by_key(|c| common[usize::from(**c)]) {
+            Some(rarest) => at[usize::from(*rarest)].push(i as u16),
+            None => rule.any.iter().for_each(|c| at[usize::from(*c)].push(i as u16)),
+        }
+    }
+    at
+}
+
 /// FNV-1a over everything that can change an answer. Not a signature: it tells versions apart, it does not protect.
 pub(super) fn hash(sources: &[Source], steps: Steps) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

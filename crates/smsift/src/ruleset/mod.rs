@@ -16,7 +16,6 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub(crate) use document::PolicyDoc;
 pub use document::Status;
 pub(crate) use names::ConceptId;
-pub(crate) use plan::Keep;
 pub use source::Source;
 
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! From names to numbers: every list, built-in type, signal and inline choice is one *concept* with a set of spans.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::diagnostic::{Diagnostic, nearest};
 use super::source::{At, Source};
@@ -11,13 +11,13 @@ pub(crate) type ConceptId = u16;
 
 /// Name table under construction. Built-in types come first, in the order of [`Type::ALL`].
 pub(crate) struct Names {
-    ids: HashMap<String, ConceptId>,
+    ids: FxHashMap<String, ConceptId>,
     names: Vec<String>,
 }
 
 impl Names {
     pub(crate) fn new() -> Self {
-        let mut names = Self { ids: HashMap::new(), names: Vec::new() };
+        let mut names = Self { ids: FxHashMap::default(), names: Vec::new() };
         for kind in Type::ALL {
             names.intern(format!("@{}", kind.name()));
         }
@@ -72,10 +72,6 @@ impl Names {
 
     pub(crate) fn len(&self) -> usize {
         self.names.len()
-    }
-
-    pub(crate) fn all(&self) -> &[String] {
-        &self.names
     }
 
     pub(crate) fn into_names(self) -> Vec<String> {

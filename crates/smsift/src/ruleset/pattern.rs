@@ -12,6 +12,8 @@
 //! ```
 //! Items that follow each other without a gap are adjacent.
 
+use std::rc::Rc;
+
 /// How far apart two items may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Gap {
@@ -37,17 +39,17 @@ pub(crate) enum Reach {
 
 /// One item of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Item {
+pub(crate) enum Item<'p> {
     /// `{name}` and the byte at which the name stands in the pattern.
-    Name(String, usize),
-    /// A word.
-    Word(String),
+    Name(&'p str, usize),
+    /// A word, as the pattern spells it.
+    Word(&'p str),
     /// `(…|…)`.
-    Choice(Vec<Sequence>),
+    Choice(Rc<[Sequence<'p>]>),
 }
 
 /// Items with the gap before each; the first gap is not used.
-pub(crate) type Sequence = Vec<(Gap, Item)>;
+pub(crate) type Sequence<'p> = Vec<(Gap, Item<'p>)>;
 
 /// Why a pattern cannot be read, and at which byte of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub(crate) struct PatternError {
 const MOST_OPTIONAL: u32 = 6;
 
 /// Parses a pattern into the sequences it stands for: several where items are optional.
-pub(crate) fn parse(pattern: &str) -> Result<Vec<Sequence>, PatternError> {
+pub(crate) fn parse(pattern: &str) -> Result<Vec<Sequence<'_>>, PatternError> {
     let mut parser = Parser { text: pattern, at: 0, depth: 0 };
     let sequences = parser.sequence()?;
     if parser.at < pattern.len() {
@@ -75,7 +77,7 @@ struct Parser<'p> {
     depth: u32,
 }
 
-impl Parser<'_> {
+impl<'p> Parser<'p> {
     fn error(&self, message: impl Into<String>) -> PatternError {
         PatternError { message: message.into(), at: self.at }
     }
@@ -84,8 +86,8 @@ impl Parser<'_> {
         self.text[self.at..].chars().next()
     }
 
-    fn sequence(&mut self) -> Result<Vec<Sequence>, PatternError> {
-        let mut all: Vec<Sequence> = vec![Vec::new()];
+    fn sequence(&mut self) -> Result<Vec<Sequence<'p>>, PatternError> {
+        let mut all: Vec<Sequence<'p>> = vec![Vec::new()];
         let mut gap = None;
         let mut optional = 0;
         loop {
@@ -149,7 +151,7 @@ impl Parser<'_> {
         Ok(Gap { max, reach })
     }
 
-    fn item(&mut self) -> Result<Item, PatternError> {
+    fn item(&mut self) -> Result<Item<'p>, PatternError> {
         match self.peek() {
             Some('{') => {
                 let start = self.at + 1;
@@ -157,25 +159,25 @@ impl Parser<'_> {
                     return Err(self.error("`{` without `}`"));
                 };
                 self.at = start + length + 1;
-                Ok(Item::Name(self.text[start..start + length].to_owned(), start))
+                Ok(Item::Name(&self.text[start..start + length], start))
             }
             Some('(') => self.choice(),
             Some(mark @ ('^' | '$')) => {
                 self.at += 1;
-                Ok(Item::Name(if mark == '^' { "@start" } else { "@end" }.to_owned(), self.at - 1))
+                Ok(Item::Name(if mark == '^' { "@start" } else { "@end" }, self.at - 1))
             }
             Some('}' | '?') => Err(self.error("unexpected `}` or `?`")),
             _ => {
-                let rest = &self.text[self.at..];
+                let rest: &'p str = &self.text[self.at..];
                 let stop = |c: char| " {}()|?^$".contains(c);
                 let length = rest.find(stop).unwrap_or(rest.len());
                 self.at += length;
-                Ok(Item::Word(rest[..length].to_lowercase()))
+                Ok(Item::Word(&rest[..length]))
             }
         }
     }
 
-    fn choice(&mut self) -> Result<Item, PatternError> {
+    fn choice(&mut self) -> Result<Item<'p>, PatternError> {
         self.depth += 1;
         if self.depth > 8 {
             return Err(self.error("brackets nested too deeply"));
@@ -192,7 +194,7 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.depth -= 1;
-        Ok(Item::Choice(all))
+        Ok(Item::Choice(all.into()))
     }
 }
 
@@ -243,15 +245,15 @@ pub(crate) fn parse_condition(text: &str) -> Result<(&str, Scope), PatternError>
 mod tests {
     use super::*;
 
-    fn word(text: &str) -> Item {
-        Item::Word(text.to_owned())
+    fn word(text: &str) -> Item<'_> {
+        Item::Word(text)
     }
 
     #[test]
     fn words_names_and_gaps() {
         let found = parse("将 ..6 {sue}").expect("valid");
         let gap = Gap { max: 6, reach: Reach::Clause };
-        assert_eq!(found, [vec![(Gap::ADJACENT, word("将")), (gap, Item::Name("sue".to_owned(), 9))]]);
+        assert_eq!(found, [vec![(Gap::ADJACENT, word("将")), (gap, Item::Name("sue", 9))]]);
     }
 
     #[test]

@@ -1,16 +1,19 @@
-//! How the scanner goes about the rules: which words stand for a signal directly, from which item each pattern is
-//! searched, and how much is kept of the matches.
+//! How the scanner goes about the rules: which words stand for a signal directly, and from which item each pattern
+//! is searched.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::compiled::{Item, Pattern, Signal};
 use super::names::{ConceptId, Names};
 
-/// Word → concepts, and whether each asks the segmenter. Sorted, so that word ids do not depend on hashing.
-pub(super) type Words = BTreeMap<String, Vec<(ConceptId, bool)>>;
+/// Words with what they stand for. Sorted, so that word ids do not depend on hashing.
+pub(super) type Words = Vec<(String, Members)>;
+
+/// The concepts a word stands for, and whether each asks the segmenter.
+pub(super) type Members = Vec<(ConceptId, bool)>;
 
 /// Adds a concept to those of a word. Where it stands twice, the one that does not ask the segmenter wins.
-pub(super) fn add_member(members: &mut Vec<(ConceptId, bool)>, concept: ConceptId, segment: bool) {
+pub(super) fn add_member(members: &mut Members, concept: ConceptId, segment: bool) {
     match members.iter_mut().find(|(c, _)| *c == concept) {
         Some((_, asks)) => *asks &= segment,
         None => members.push((concept, segment)),
@@ -25,8 +28,8 @@ pub(super) fn flatten(
     names: &mut Names,
     except: &[(ConceptId, ConceptId)],
 ) {
-    let mut plain: BTreeMap<ConceptId, Vec<(usize, bool)>> = BTreeMap::new();
-    for (at, members) in words.values().enumerate() {
+    let mut plain: FxHashMap<ConceptId, Vec<(usize, bool)>> = FxHashMap::default();
+    for (at, (_, members)) in words.iter().enumerate() {
         for &(concept, segment) in members {
             plain.entry(concept).or_default().push((at, segment));
         }
@@ -36,7 +39,6 @@ pub(super) fn flatten(
         plain.remove(concept);
         plain.remove(by);
     }
-    let mut all: Vec<&mut Vec<(ConceptId, bool)>> = words.values_mut().collect();
     for signal in signals.iter_mut().filter(|s| s.with.is_empty() && s.unless.is_empty()) {
         let is_plain = |items: &Vec<Item>| items.len() == 1 && plain.contains_key(&items[0].1);
         let (lists, rest): (Vec<_>, Vec<_>) =
@@ -51,25 +53,12 @@ pub(super) fn flatten(
         }
         let of: Vec<(usize, bool)> = lists.iter().flat_map(|items| &plain[&items[0].1]).copied().collect();
         for &(at, segment) in &of {
-            add_member(all[at], concept, segment);
+            add_member(&mut words[at].1, concept, segment);
         }
         if concept != signal.concept || signal.patterns.is_empty() {
             plain.insert(concept, of);
         }
     }
-}
-
-/// How much a scanner keeps of the matches of a concept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Keep {
-    /// A list of its spans: types, signals, and word lists that a pattern starts from.
-    List,
-    /// Whether it occurs; where its words stand is looked up in the hits.
-    Bit,
-    /// Nothing: an inline list with single characters occurs nearly always, so that to know it tells nothing.
-    Nothing,
-    /// Nothing: its alternatives are looked for where the pattern around it may match.
-    Choice,
 }
 
 /// From here on a concept counts as common: it holds a single character, or as much.
@@ -171,40 +160,12 @@ impl Plan {
         }
         wakes
     }
-
-    /// For each concept, how much is kept of its matches.
-    pub(super) fn keep(
-        &self,
-        words: &Words,
-        names: &[String],
-        common: &[u32],
-        wakes: &[Vec<u16>],
-        except: &[(ConceptId, ConceptId)],
-    ) -> Vec<Keep> {
-        let mut keep = vec![Keep::List; names.len()];
-        for (concept, _) in words.values().flatten() {
-            let concept = usize::from(*concept);
-            let inline = names[concept].starts_with(['\'', '(']);
-            if wakes[concept].is_empty() {
-                keep[concept] = if inline && common[concept] >= COMMON { Keep::Nothing } else { Keep::Bit };
-            }
-        }
-        for (concept, by) in except {
-            keep[usize::from(*concept)] = Keep::List;
-            keep[usize::from(*by)] = Keep::List;
-        }
-        for (concept, of) in self.alternatives.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
-            debug_assert!(wakes[concept].is_empty() && !of.is_empty());
-            keep[concept] = Keep::Choice;
-        }
-        keep
-    }
 }
 
-/// One bit for each concept that may occur without a trace.
-pub(super) fn always(keep: &[Keep]) -> Vec<u64> {
-    let mut bits = vec![0; keep.len().div_ceil(64)];
-    for (at, _) in keep.iter().enumerate().filter(|(_, k)| matches!(k, Keep::Nothing | Keep::Choice)) {
+/// One bit for each choice: it may occur without a trace.
+pub(super) fn always(alternatives: &[Vec<(u32, u16)>]) -> Vec<u64> {
+    let mut bits = vec![0; alternatives.len().div_ceil(64)];
+    for (at, _) in alternatives.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
         bits[at / 64] |= 1 << (at % 64);
     }
     bits

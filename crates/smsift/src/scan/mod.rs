@@ -1,8 +1,7 @@
 //! One message through the rules: scan, sense check, signals.
 //!
-//! Most of the time would go into matches that no rule asks for, so they are kept in three ways, see
-//! [`Keep`]: a list of spans, one bit, or nothing. Where a match of the last two stands is looked up in the hits
-//! around a place when a pattern asks.
+//! Every concept that matches gets a list of spans, as a chain through one pool: to add a span costs a few
+//! instructions, to find one near a place hardly more. What a message does not hold costs nothing.
 
 mod signals;
 mod words;
@@ -11,7 +10,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::normalize::{Normalized, normalize};
-use crate::ruleset::{Compiled, ConceptId, Keep, Rule};
+use crate::ruleset::{Compiled, ConceptId, Rule};
 use crate::sense::{Cuts, Place};
 use crate::text::{Buffers, Text};
 use crate::types::{self, Type, Typed};
@@ -36,15 +35,13 @@ impl Span {
 /// No entry.
 const NONE: u32 = u32::MAX;
 
-/// A word found by the automaton. Hits that start, and hits that end, at the same character are chained.
+/// A word found by the automaton.
 #[derive(Clone, Copy, Debug)]
 struct Hit {
     word: u32,
     span: Span,
     /// The segmenter says that this is no word.
     refused: bool,
-    next_start: u32,
-    next_end: u32,
 }
 
 /// What a matcher may leave out, for comparison.
@@ -65,15 +62,12 @@ pub(crate) struct Scratch {
     /// The text in lower case, where it has upper case.
     lower: String,
     hits: Vec<Hit>,
-    /// Character → the first hit that starts there; and that ends there.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
     places: Vec<Place>,
     cuts: Cuts,
     typed: Vec<Typed>,
     /// Concept → whether it occurs, one bit each.
     present: Vec<u64>,
-    /// Concept → the first of its spans in `pool`.
+    /// Concept → the latest of its spans in `pool`. Stale where the concept is not present.
     heads: Vec<u32>,
     pool: Vec<(Span, u32)>,
     /// Patterns to look at, one bit each.
@@ -105,7 +99,7 @@ impl Compiled {
         mode: Mode,
     ) -> Scanned<'t, 's> {
         let text = Text::new(&normalized.text, std::mem::take(&mut scratch.buffers));
-        scratch.reset(self, text.chars().len());
+        scratch.reset(self);
         let mut scanned = Scanned { normalized, text, scratch, compiled: self };
         scanned.types();
         scanned.words(mode);
@@ -115,14 +109,8 @@ impl Compiled {
 }
 
 impl Scratch {
-    fn reset(&mut self, compiled: &Compiled, chars: usize) {
-        let refill = |v: &mut Vec<u32>, length: usize| {
-            v.clear();
-            v.resize(length, NONE);
-        };
-        refill(&mut self.starts, chars + 1);
-        refill(&mut self.ends, chars + 1);
-        refill(&mut self.heads, compiled.names.len());
+    fn reset(&mut self, compiled: &Compiled) {
+        self.heads.resize(compiled.names.len(), NONE);
         self.present.clear();
         self.present.extend_from_slice(&compiled.always);
         self.pending.clear();
@@ -134,29 +122,37 @@ impl Scratch {
         self.typed.clear();
     }
 
-    fn occurs(&mut self, concept: ConceptId) {
-        self.present[usize::from(concept) / 64] |= 1 << (concept % 64);
+    /// Adds a span to a concept. True for its first.
+    fn add(&mut self, concept: ConceptId, span: Span) -> bool {
+        let (block, bit) = (&mut self.present[usize::from(concept) / 64], 1 << (concept % 64));
+        let head = &mut self.heads[usize::from(concept)];
+        let is_first = *block & bit == 0;
+        *block |= bit;
+        self.pool.push((span, if is_first { NONE } else { *head }));
+        *head = self.pool.len() as u32 - 1;
+        is_first
     }
 
-    /// Adds a span to a concept that keeps a list, and wakes the patterns that start from it.
-    fn add(&mut self, compiled: &Compiled, concept: ConceptId, span: Span) {
-        let head = &mut self.heads[usize::from(concept)];
-        if *head == NONE {
-            self.present[usize::from(concept) / 64] |= 1 << (concept % 64);
-            for &pattern in compiled.wakes(concept) {
-                self.pending[usize::from(pattern) / 64] |= 1 << (pattern % 64);
-            }
+    /// The patterns that start from a concept are to be looked at.
+    fn wake(&mut self, compiled: &Compiled, concept: ConceptId) {
+        for &pattern in compiled.wakes(concept) {
+            self.pending[usize::from(pattern) / 64] |= 1 << (pattern % 64);
         }
-        self.pool.push((span, *head));
-        *head = self.pool.len() as u32 - 1;
+    }
+
+    fn has(&self, concept: ConceptId) -> bool {
+        self.present[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
     }
 
     fn list(&self, concept: ConceptId) -> Chain<'_> {
-        Chain { pool: &self.pool, at: self.heads[usize::from(concept)] }
+        Chain {
+            pool: &self.pool,
+            at: if self.has(concept) { self.heads[usize::from(concept)] } else { NONE },
+        }
     }
 }
 
-/// The spans of a concept that keeps a list; the latest first.
+/// The spans of a concept; the latest first.
 struct Chain<'s> {
     pool: &'s [(Span, u32)],
     at: u32,
@@ -178,18 +174,36 @@ impl Scanned<'_, '_> {
         self.scratch.buffers = self.text.into_buffers();
     }
 
-    /// Whether a concept occurs. Inline lists of which nothing is kept may always occur.
+    /// Whether a concept occurs; true for every choice.
     pub(crate) fn has(&self, concept: ConceptId) -> bool {
-        self.scratch.present[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
+        self.scratch.has(concept)
+    }
+
+    /// The concepts below `end` that occur, in order.
+    pub(crate) fn present(&self, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let blocks = self.scratch.present[..end.div_ceil(64)].iter().enumerate();
+        blocks
+            .flat_map(|(block, bits)| {
+                let mut bits = *bits;
+                std::iter::from_fn(move || {
+                    let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                    bits &= bits - 1;
+                    Some(block * 64 + bit)
+                })
+            })
+            .take_while(move |at| *at < end)
     }
 
     /// The spans of a concept, in no order.
     pub(crate) fn spans(&self, concept: ConceptId) -> impl Iterator<Item = Span> + '_ {
-        let lazy = matches!(self.compiled.keep(concept), Keep::Bit | Keep::Nothing) && self.has(concept);
-        let hits = if lazy { &self.scratch.hits[..] } else { &[] };
-        let found =
-            hits.iter().filter(move |h| self.compiled.is_member(h.word, concept, h.refused)).map(|h| h.span);
-        self.scratch.list(concept).chain(found)
+        self.scratch.list(concept)
+    }
+
+    /// Adds a span to a concept, and wakes the patterns that start from it.
+    fn add(&mut self, concept: ConceptId, span: Span) {
+        if self.scratch.add(concept, span) {
+            self.scratch.wake(self.compiled, concept);
+        }
     }
 
     /// Every word that was found, whether it counted or not.
@@ -210,16 +224,13 @@ impl Scanned<'_, '_> {
         let body = self.text.body();
         let mut typed = std::mem::take(&mut self.scratch.typed);
         types::scan(self.text.chars(), &mut typed);
-        let mut add = |kind: Type, range: Range<usize>| {
-            self.scratch.add(self.compiled, kind as ConceptId, Span::new(range));
-        };
-        add(Type::Start, body.start..body.start);
-        add(Type::End, body.end..body.end);
-        for signature in self.text.signatures() {
-            add(Type::Signature, signature.clone());
+        self.add(Type::Start as ConceptId, Span::new(body.start..body.start));
+        self.add(Type::End as ConceptId, Span::new(body.end..body.end));
+        for at in 0..self.text.signatures().len() {
+            self.add(Type::Signature as ConceptId, Span::new(self.text.signatures()[at].clone()));
         }
         for found in &typed {
-            add(found.kind, found.range.clone());
+            self.add(found.kind as ConceptId, Span::new(found.range.clone()));
         }
         self.scratch.typed = typed;
     }

@@ -1,8 +1,8 @@
 //! Signals: sequences of concepts, matched outwards from their rarest part.
 
-use super::{Mode, NONE, Scanned, Span};
+use super::{Mode, Scanned, Span};
 use crate::ruleset::pattern::{Gap, Reach, Scope};
-use crate::ruleset::{ConceptId, Condition, Item, Keep, Pattern, Signal};
+use crate::ruleset::{ConceptId, Condition, Item, Pattern, Signal};
 
 /// A text of nothing but one word could match in very many ways; enough is enough.
 const MOST_MATCHES: usize = 64;
@@ -46,7 +46,7 @@ impl Scanned<'_, '_> {
             let stands = signal.with.iter().all(|c| self.holds(*c, span))
                 && (mode.no_guards || !signal.unless.iter().any(|c| self.holds(*c, span)));
             if stands {
-                self.scratch.add(self.compiled, signal.concept, span);
+                self.add(signal.concept, span);
             }
         }
         matches.clear();
@@ -90,43 +90,27 @@ impl Scanned<'_, '_> {
     fn near(&self, gap: Gap, concept: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
         let Some(left) = self.scratch.fuel.get().checked_sub(1) else { return };
         self.scratch.fuel.set(left);
-        let keep = self.compiled.keep(concept);
-        if keep == Keep::Choice {
-            return self.choice(gap, concept, from, way, found);
+        let alternatives = self.compiled.alternatives(concept);
+        if !alternatives.is_empty() {
+            return self.choice(gap, alternatives, from, way, found);
         }
         for next in self.scratch.list(concept) {
             if self.fits(gap, from, next, way) {
                 found(next);
             }
         }
-        if keep == Keep::List {
-            return;
-        }
-        let either = gap.reach == Reach::Either;
-        let most = (self.scratch.starts.len() - 1) as u32;
-        if way == Way::Forward || either {
-            for start in from.end..=most.min(from.end + u32::from(gap.max)) {
-                self.chain(self.scratch.starts[start as usize], Way::Forward, concept, &mut |next| {
-                    if self.fits(gap, from, next, Way::Forward) {
-                        found(next);
-                    }
-                });
-            }
-        }
-        if way == Way::Backward || either {
-            for end in from.start.saturating_sub(u32::from(gap.max))..=from.start {
-                self.chain(self.scratch.ends[end as usize], Way::Backward, concept, &mut |next| {
-                    if self.fits(gap, from, next, Way::Backward) {
-                        found(next);
-                    }
-                });
-            }
-        }
     }
 
     /// The alternatives of a choice within `gap` of `from`.
-    fn choice(&self, gap: Gap, choice: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
-        for items in self.compiled.alternatives(choice) {
+    fn choice(
+        &self,
+        gap: Gap,
+        alternatives: &[(u32, u16)],
+        from: Span,
+        way: Way,
+        found: &mut dyn FnMut(Span),
+    ) {
+        for items in alternatives.iter().map(|a| self.compiled.alternative(*a)) {
             let ([(_, first), ..], [.., (_, last)]) = (items, items) else { continue };
             if items.len() == 1 {
                 self.near(gap, *first, from, way, found);
@@ -148,17 +132,6 @@ impl Scanned<'_, '_> {
                     self.backward(items, next, next, found);
                 });
             }
-        }
-    }
-
-    /// The hits of a chain that belong to a concept.
-    fn chain(&self, mut at: u32, way: Way, concept: ConceptId, found: &mut dyn FnMut(Span)) {
-        while at != NONE {
-            let hit = &self.scratch.hits[at as usize];
-            if self.compiled.is_member(hit.word, concept, hit.refused) {
-                found(hit.span);
-            }
-            at = if way == Way::Forward { hit.next_start } else { hit.next_end };
         }
     }
 

@@ -1,6 +1,6 @@
 //! Words: one scan of the automaton, the sense check, and which concepts each word stands for.
 
-use super::{Hit, Mode, NONE, Scanned, Span};
+use super::{Hit, Mode, Scanned, Span};
 use crate::sense::Place;
 
 impl Scanned<'_, '_> {
@@ -9,19 +9,18 @@ impl Scanned<'_, '_> {
         if !mode.no_segmenter {
             self.check_sense(mode.eager);
         }
-        for at in 0..self.scratch.hits.len() {
-            let hit = self.scratch.hits[at];
+        let hits = std::mem::take(&mut self.scratch.hits);
+        for hit in &hits {
             for member in self.compiled.members(hit.word) {
                 if hit.refused && member.asks_segmenter() {
                     continue;
                 }
-                if member.is_bit() {
-                    self.scratch.occurs(member.concept());
-                } else {
-                    self.scratch.add(self.compiled, member.concept(), hit.span);
+                if self.scratch.add(member.concept(), hit.span) && member.wakes() {
+                    self.scratch.wake(self.compiled, member.concept());
                 }
             }
         }
+        self.scratch.hits = hits;
         self.swallow();
     }
 
@@ -37,14 +36,7 @@ impl Scanned<'_, '_> {
         for found in self.compiled.automaton.find_overlapping_iter(haystack) {
             let start = self.text.char_at_byte(found.start());
             let end = self.text.char_at_byte(found.end());
-            let at = scratch.hits.len() as u32;
-            scratch.hits.push(Hit {
-                word: found.value(),
-                span: Span { start: start as u32, end: end as u32 },
-                refused: false,
-                next_start: std::mem::replace(&mut scratch.starts[start], at),
-                next_end: std::mem::replace(&mut scratch.ends[end], at),
-            });
+            scratch.hits.push(Hit { word: found.value(), span: Span::new(start..end), refused: false });
         }
     }
 
@@ -73,10 +65,9 @@ impl Scanned<'_, '_> {
                 .list(concept)
                 .filter(|s| !self.scratch.list(except).any(|p| p.start <= s.start && s.end <= p.end))
                 .collect();
-            self.scratch.heads[usize::from(concept)] = NONE;
             self.scratch.present[usize::from(concept) / 64] &= !(1 << (concept % 64));
             for span in kept {
-                self.scratch.add(self.compiled, concept, span);
+                self.add(concept, span);
             }
         }
     }

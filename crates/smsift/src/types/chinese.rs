@@ -3,12 +3,21 @@
 use super::{DURATIONS, Type, Typed, Value, days, push, starts, starts_any};
 
 pub(super) fn digit(ch: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|c| c == ch).map(|p| p as u32).or(match ch {
-        '两' => Some(2),
-        '十' => Some(10),
-        '半' => Some(0),
-        _ => None,
-    })
+    let digit = match ch {
+        '〇' | '半' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    };
+    Some(digit)
 }
 
 /// 三日内, 七天, 四十八小时, 五折.
