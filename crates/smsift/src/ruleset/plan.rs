@@ -87,7 +87,7 @@ pub(super) fn commonness(words: &Words, signals: &[Signal], concepts: usize) -> 
             |items: &Vec<Item>| items.iter().map(|(_, c)| common[usize::from(*c)]).min().unwrap_or(0);
         let concept = usize::from(signal.concept);
         let patterns = signal.patterns.iter().map(rarest).sum::<u32>();
-        common[concept] = (common[concept] + patterns).min(10 * COMMON).max(1);
+        common[concept] = (common[concept] + patterns).clamp(1, 10 * COMMON);
     }
     common
 }
