@@ -1,8 +1,8 @@
 //! Reads and writes the message dumps that phones, tools and platforms export.
 //!
 //! [`open`] looks at the content (never at the name alone), chooses the reader and gives out one [`Record`] after the
-//! other. Everything is streamed: memory does not grow with the size of the dump, except where a spreadsheet keeps its
-//! strings in one table.
+//! other. Everything is streamed: memory does not grow with the size of the dump, except for workbooks
+//! other than xlsx, which are held whole.
 //!
 //! # Untrusted input
 //!

@@ -3,6 +3,7 @@
 mod android_backup;
 mod miui;
 mod protobuf;
+mod shared_strings;
 mod spreadsheet;
 mod tar;
 mod zip;

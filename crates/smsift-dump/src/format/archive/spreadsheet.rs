@@ -1,16 +1,17 @@
 //! Spreadsheets: xlsx cell by cell; xls, xlsb and ods sheet by sheet.
 //!
-//! calamine's cell reader borrows its workbook, so a thread owns both and hands rows over a bounded channel. What stays
-//! in memory is the workbook's table of shared strings; the rows are never all there.
+//! calamine's cell reader borrows its workbook, so a thread owns both and hands rows over a bounded channel. The rows
+//! of an xlsx are never all in memory, nor is its table of shared strings if that is large.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Sheets, Xlsx};
 
+use super::shared_strings::{self, Strings};
 use crate::error::{DumpError, ErrorKind};
 use crate::fields::plain_number;
 use crate::format::table::{Layout, of_rows};
@@ -24,6 +25,8 @@ const SAMPLE: usize = 100;
 const MAX_COLUMNS: usize = 1024;
 /// Whole numbers from here on have lost digits in a floating-point cell.
 const EXACT: f64 = 1e15;
+/// Up to this many bytes of XML a table of shared strings is held in memory, in about twice as many.
+const HELD_STRINGS: u64 = 8 << 20;
 
 /// A row with its sheet and its number, from 1.
 struct Row {
@@ -123,13 +126,13 @@ impl Parse for Spreadsheet {
 }
 
 /// The reader's own words may repeat what is in the cells, so they are not passed on.
-fn damaged() -> DumpError {
+pub(super) fn damaged() -> DumpError {
     DumpError::new(ErrorKind::BadArchive, "the workbook is damaged").fatal()
 }
 
-fn produce(path: &PathBuf, sheet: Option<&str>, out: &SyncSender<Batch>) {
+fn produce(path: &Path, sheet: Option<&str>, out: &SyncSender<Batch>) {
     let mut batches = Batches { out, rows: Vec::new() };
-    let result = sheets(path, sheet, &mut batches);
+    let result = sheets(path, sheet, HELD_STRINGS, &mut batches);
     // The receiver may be gone: then nobody wants the rest.
     let _ = batches.flush();
     if let Err(error) = result {
@@ -157,10 +160,10 @@ impl Batches<'_> {
     }
 }
 
-fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result<(), DumpError> {
+/// Opens a workbook. The content decides what it is, not the name.
+fn workbook(path: &Path) -> Result<Sheets<BufReader<File>>, DumpError> {
     let file = || File::open(path).map(BufReader::new).map_err(DumpError::io);
-    // The content decides, not the name.
-    let mut book = match Xlsx::new(file()?) {
+    Ok(match Xlsx::new(file()?) {
         Ok(book) => Sheets::Xlsx(book),
         Err(_) => match calamine::Xls::new(file()?) {
             Ok(book) => Sheets::Xls(book),
@@ -169,6 +172,16 @@ fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result
                 Err(_) => Sheets::Ods(calamine::Ods::new(file()?).map_err(|_| damaged())?),
             },
         },
+    })
+}
+
+fn sheets(path: &Path, wanted: Option<&str>, held: u64, out: &mut Batches<'_>) -> Result<(), DumpError> {
+    let (mut book, mut strings) = match shared_strings::spill(path, held)? {
+        Some((copy, strings)) => {
+            let book = Xlsx::new(BufReader::new(copy)).map_err(|_| damaged())?;
+            (Sheets::Xlsx(book), Some(strings))
+        }
+        None => (workbook(path)?, None),
     };
     let names = book.sheet_names();
     if let Some(wanted) = wanted
@@ -182,7 +195,7 @@ fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result
             continue;
         }
         let listening = match &mut book {
-            Sheets::Xlsx(book) => xlsx(book, name, index, out)?,
+            Sheets::Xlsx(book) => xlsx(book, strings.as_mut(), name, index, out)?,
             other => range(other, name, index, out),
         };
         if !listening {
@@ -194,6 +207,7 @@ fn sheets(path: &PathBuf, wanted: Option<&str>, out: &mut Batches<'_>) -> Result
 
 fn xlsx(
     book: &mut Xlsx<BufReader<File>>,
+    mut strings: Option<&mut Strings>,
     name: &str,
     sheet: usize,
     out: &mut Batches<'_>,
@@ -226,7 +240,10 @@ fn xlsx(
             _ => (String::new(), false),
         };
         row.damaged |= damaged;
-        row.cells[column] = text;
+        row.cells[column] = match &mut strings {
+            Some(strings) => strings.resolve(text)?,
+            None => text,
+        };
     }
     Ok(out.push(row))
 }
@@ -273,4 +290,63 @@ fn date_cell(at: &ExcelDateTime) -> String {
     let date = jiff::civil::DateTime::new(year, month, day, time(hour), time(minute), time(second), 0);
     let rounded = date.and_then(|d| d.checked_add(jiff::SignedDuration::from_secs(i64::from(milli >= 500))));
     rounded.map_or_else(|_| plain_number(at.as_f64()), |d| d.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{Format, Formula, Workbook};
+
+    use super::*;
+
+    fn rows(path: &Path, held: u64) -> Vec<(usize, u64, Vec<String>, bool)> {
+        let (sender, receiver) = sync_channel(100);
+        let mut out = Batches { out: &sender, rows: Vec::new() };
+        sheets(path, None, held, &mut out).unwrap();
+        out.flush();
+        drop(sender);
+        let rows = receiver.into_iter().flat_map(Result::unwrap);
+        rows.map(|r| (r.sheet, r.number, r.cells, r.damaged)).collect()
+    }
+
+    #[test]
+    fn strings_read_the_same_from_memory_and_from_a_file() {
+        let (bold, date) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
+        let long = "您的账单已逾期😆".repeat(100);
+        let texts = ["手机号", "10086", "<a & b>", "  before and after  ", "_x000D_", "1\r\n2", "😆", &long];
+        let mut book = Workbook::new();
+        for sheet in 0..2 {
+            let sheet = book.add_worksheet().set_name(format!("Sheet {sheet} & more")).unwrap();
+            for row in 0..800 {
+                // Neighbours in the sheet are far apart in the table, and the other way round.
+                let text = texts[row as usize * 5 % texts.len()];
+                sheet.write_string(row, 0, text).unwrap();
+                sheet.write_string(row, 1, format!("{text}{}", row * 7 % 800)).unwrap();
+                sheet.write_number(row, 2, f64::from(row)).unwrap();
+            }
+            sheet.write_rich_string(1, 3, &[(&bold, "rich"), (&date, " & 文本")]).unwrap();
+            sheet.write_number_with_format(2, 3, 45_601.5, &date).unwrap();
+            sheet.write_boolean(3, 3, true).unwrap();
+            sheet.write_formula(4, 3, Formula::new("=A1").set_result("sum")).unwrap();
+            sheet.write_number(5, 3, 1e17).unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.xlsx");
+        book.save(&path).unwrap();
+
+        let (held, spilled) = (rows(&path, u64::MAX), rows(&path, 0));
+        assert_eq!(held.len(), 1600);
+        assert!(
+            held.iter()
+                .all(|(_, number, cells, _)| cells[0] == texts[(*number as usize - 1) * 5 % texts.len()])
+        );
+        assert_eq!(held, spilled);
+
+        let (_, mut strings) = shared_strings::spill(&path, 0).unwrap().unwrap();
+        let mut resolve = |cell: &str| strings.resolve(cell.to_owned()).ok();
+        assert_eq!(resolve("plain").as_deref(), Some("plain"));
+        assert_eq!(resolve("\u{ffff}0").as_deref(), Some("手机号"));
+        for beyond in ["\u{ffff}30000", "\u{ffff}18446744073709551615", "\u{ffff}-1", "\u{ffff}x"] {
+            assert_eq!(resolve(beyond), None, "{beyond}");
+        }
+    }
 }

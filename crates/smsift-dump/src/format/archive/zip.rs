@@ -15,7 +15,7 @@ const MAX_MEMBERS: usize = 100_000;
 const MAX_RATIO: u64 = 400;
 /// Below this size the ratio does not matter.
 const RATIO_FLOOR: u64 = 1 << 30;
-/// A spreadsheet's strings are held in memory.
+/// What a workbook unpacks to goes through memory or temporary files.
 const MAX_SPREADSHEET: u64 = 4 << 30;
 
 /// What a zip holds.

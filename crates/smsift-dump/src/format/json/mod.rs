@@ -2,6 +2,7 @@
 
 mod lines;
 mod message;
+mod scan;
 mod splitter;
 mod surrogate;
 mod tree;
