@@ -238,23 +238,24 @@ impl Explanation<'_> {
     /// One sentence for people.
     pub fn why(&self, lang: Lang) -> String {
         let category = self.verdict.category();
-        let mut said: Vec<(Option<Tactic>, &str)> = Vec::new();
+        let mut said: Vec<(Option<Tactic>, String)> = Vec::new();
         let mut parts = Vec::new();
         for rule in self.fired.iter().filter(|r| r.category == category) {
             let title = match lang {
                 Lang::Zh => &rule.title,
                 Lang::En => &rule.title_en,
             };
-            let Some(words) = rule.evidence.first() else { continue };
-            let again = said.iter().any(|(t, w)| (t.is_some() && *t == rule.tactic) || *w == words.text());
-            if again || parts.len() == MOST_REASONS {
+            let words: Vec<String> = rule.evidence.iter().take(MOST_QUOTES).map(|e| quote(e.text())).collect();
+            let words = words.join(" … ");
+            let again = said.iter().any(|(t, w)| (t.is_some() && *t == rule.tactic) || *w == words);
+            if words.is_empty() || again || parts.len() == MOST_REASONS {
                 continue;
             }
-            said.push((rule.tactic, words.text()));
             parts.push(match lang {
-                Lang::Zh => format!("{title}（“{}”）", quote(words.text())),
-                Lang::En => format!("{title} (“{}”)", quote(words.text())),
+                Lang::Zh => format!("{title}（“{words}”）"),
+                Lang::En => format!("{title} (“{words}”)"),
             });
+            said.push((rule.tactic, words));
         }
         self.sentence(lang, &parts)
     }
@@ -286,6 +287,9 @@ impl Explanation<'_> {
         }
     }
 }
+
+/// Places of a message that one reason quotes.
+const MOST_QUOTES: usize = 2;
 
 /// A quotation short enough for a sentence.
 fn quote(text: &str) -> String {
