@@ -89,7 +89,7 @@ pub(crate) struct Decision {
 pub(crate) fn decide(scanned: &Scanned<'_, '_>) -> Decision {
     let compiled = scanned.compiled;
     let mut fired: Vec<u16> = Vec::new();
-    for rules in scanned.present(compiled.rules_at.len()).map(|c| &compiled.rules_at[c]) {
+    for rules in scanned.asked().iter().map(|c| &compiled.rules_at[usize::from(*c)]) {
         fired.extend(rules.iter().filter(|i| scanned.fires(&compiled.rules[usize::from(**i)])));
     }
     fired.sort_unstable();

@@ -245,7 +245,8 @@ impl Explanation<'_> {
                 Lang::Zh => &rule.title,
                 Lang::En => &rule.title_en,
             };
-            let words: Vec<String> = rule.evidence.iter().take(MOST_QUOTES).map(|e| quote(e.text())).collect();
+            let words: Vec<String> =
+                rule.evidence.iter().take(MOST_QUOTES).map(|e| quote(e.text())).collect();
             let words = words.join(" … ");
             let again = said.iter().any(|(t, w)| (t.is_some() && *t == rule.tactic) || *w == words);
             if words.is_empty() || again || parts.len() == MOST_REASONS {

@@ -351,8 +351,12 @@ impl<'s> Builder<'s> {
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
         }
         let wakes = plan.wakes(concepts);
-        let always = plan::always(&plan.alternatives);
-        let (words, members, member_starts) = word_table(&words, &wakes);
+        let rules_at = index::rules_at(&rules, &common);
+        let wakes_any = |c: ConceptId| {
+            let at = usize::from(c);
+            !wakes[at].is_empty() || rules_at.get(at).is_some_and(|rules| !rules.is_empty())
+        };
+        let (words, members, member_starts) = word_table(&words, wakes_any);
         let automaton =
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
                 |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
@@ -373,9 +377,8 @@ impl<'s> Builder<'s> {
             items: plan.items,
             alternatives: plan.alternatives,
             wakes,
-            always,
             except,
-            rules_at: index::rules_at(&rules, &common),
+            rules_at,
             rules,
             groups,
             policy,
@@ -387,7 +390,7 @@ impl<'s> Builder<'s> {
 }
 
 /// The words, their memberships in one table, and where each word's start.
-fn word_table(words: &Words, wakes: &[Vec<u16>]) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
+fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
     let checkable = |text: &str| {
         let chars = text.chars().count();
         (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
@@ -395,8 +398,7 @@ fn word_table(words: &Words, wakes: &[Vec<u16>]) -> (Vec<Word>, Vec<Member>, Vec
     let (mut members, mut starts) = (Vec::new(), Vec::new());
     let make = |(text, of): &(String, plan::Members)| {
         starts.push(members.len() as u32);
-        let member =
-            |&(c, segment): &(ConceptId, bool)| Member::new(c, segment, !wakes[usize::from(c)].is_empty());
+        let member = |&(c, segment): &(ConceptId, bool)| Member::new(c, segment, wakes(c));
         members.extend(of.iter().map(member));
         let checked = checkable(text) && of.iter().any(|(_, segment)| *segment);
         Word { text: text.as_str().into(), checked }

@@ -42,7 +42,7 @@ impl Member {
         self.0 & Self::SEGMENT != 0
     }
 
-    /// A pattern starts from the concept.
+    /// A pattern starts from the concept, or a rule asks for it.
     pub(crate) fn wakes(self) -> bool {
         self.0 & Self::WAKES != 0
     }
@@ -150,8 +150,6 @@ pub(crate) struct Compiled {
     pub(super) alternatives: Vec<Vec<(u32, u16)>>,
     /// Concept → patterns that start from it.
     pub(super) wakes: Vec<Vec<u16>>,
-    /// One bit for each choice: it may occur without a trace.
-    pub(crate) always: Vec<u64>,
     /// Concepts, each with the one whose spans swallow its own.
     pub(crate) except: Vec<(ConceptId, ConceptId)>,
     pub(crate) rules: Vec<Rule>,

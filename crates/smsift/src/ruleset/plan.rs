@@ -161,12 +161,3 @@ impl Plan {
         wakes
     }
 }
-
-/// One bit for each choice: it may occur without a trace.
-pub(super) fn always(alternatives: &[Vec<(u32, u16)>]) -> Vec<u64> {
-    let mut bits = vec![0; alternatives.len().div_ceil(64)];
-    for (at, _) in alternatives.iter().enumerate().filter(|(_, of)| !of.is_empty()) {
-        bits[at / 64] |= 1 << (at % 64);
-    }
-    bits
-}

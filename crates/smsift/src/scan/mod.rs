@@ -44,6 +44,13 @@ struct Hit {
     refused: bool,
 }
 
+/// The chain of a concept's spans, as an index of the pool; of an earlier text where the epoch is another.
+#[derive(Clone, Copy, Debug, Default)]
+struct Head {
+    epoch: u32,
+    at: u32,
+}
+
 /// What a matcher may leave out, for comparison.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mode {
@@ -65,10 +72,12 @@ pub(crate) struct Scratch {
     places: Vec<Place>,
     cuts: Cuts,
     typed: Vec<Typed>,
-    /// Concept → whether it occurs, one bit each.
-    present: Vec<u64>,
-    /// Concept → the latest of its spans in `pool`. Stale where the concept is not present.
-    heads: Vec<u32>,
+    /// The number of the text in hand.
+    epoch: u32,
+    /// Concept → the latest of its spans.
+    heads: Vec<Head>,
+    /// Concepts that occur and that rules ask for.
+    asked: Vec<ConceptId>,
     pool: Vec<(Span, u32)>,
     /// Patterns to look at, one bit each.
     pending: Vec<u64>,
@@ -110,9 +119,14 @@ impl Compiled {
 
 impl Scratch {
     fn reset(&mut self, compiled: &Compiled) {
-        self.heads.resize(compiled.names.len(), NONE);
-        self.present.clear();
-        self.present.extend_from_slice(&compiled.always);
+        // Texts are numbered from 1; once in four thousand million the numbers start again.
+        if self.epoch == u32::MAX || self.heads.len() != compiled.names.len() {
+            self.heads.clear();
+            self.heads.resize(compiled.names.len(), Head::default());
+            self.epoch = 0;
+        }
+        self.epoch += 1;
+        self.asked.clear();
         self.pending.clear();
         self.pending.resize(compiled.patterns.len().div_ceil(64), 0);
         self.pool.clear();
@@ -124,31 +138,31 @@ impl Scratch {
 
     /// Adds a span to a concept. True for its first.
     fn add(&mut self, concept: ConceptId, span: Span) -> bool {
-        let (block, bit) = (&mut self.present[usize::from(concept) / 64], 1 << (concept % 64));
         let head = &mut self.heads[usize::from(concept)];
-        let is_first = *block & bit == 0;
-        *block |= bit;
-        self.pool.push((span, if is_first { NONE } else { *head }));
-        *head = self.pool.len() as u32 - 1;
+        let is_first = head.epoch != self.epoch;
+        let before = if is_first { NONE } else { head.at };
+        *head = Head { epoch: self.epoch, at: self.pool.len() as u32 };
+        self.pool.push((span, before));
         is_first
     }
 
-    /// The patterns that start from a concept are to be looked at.
+    /// A concept occurs: notes it for the rules, and the patterns that start from it.
     fn wake(&mut self, compiled: &Compiled, concept: ConceptId) {
+        if compiled.rules_at.get(usize::from(concept)).is_some_and(|rules| !rules.is_empty()) {
+            self.asked.push(concept);
+        }
         for &pattern in compiled.wakes(concept) {
             self.pending[usize::from(pattern) / 64] |= 1 << (pattern % 64);
         }
     }
 
     fn has(&self, concept: ConceptId) -> bool {
-        self.present[usize::from(concept) / 64] & (1 << (concept % 64)) != 0
+        self.heads[usize::from(concept)].epoch == self.epoch
     }
 
     fn list(&self, concept: ConceptId) -> Chain<'_> {
-        Chain {
-            pool: &self.pool,
-            at: if self.has(concept) { self.heads[usize::from(concept)] } else { NONE },
-        }
+        let head = self.heads[usize::from(concept)];
+        Chain { pool: &self.pool, at: if head.epoch == self.epoch { head.at } else { NONE } }
     }
 }
 
@@ -174,24 +188,14 @@ impl Scanned<'_, '_> {
         self.scratch.buffers = self.text.into_buffers();
     }
 
-    /// Whether a concept occurs; true for every choice.
+    /// Whether a concept occurs; false for every choice.
     pub(crate) fn has(&self, concept: ConceptId) -> bool {
         self.scratch.has(concept)
     }
 
-    /// The concepts below `end` that occur, in order.
-    pub(crate) fn present(&self, end: usize) -> impl Iterator<Item = usize> + '_ {
-        let blocks = self.scratch.present[..end.div_ceil(64)].iter().enumerate();
-        blocks
-            .flat_map(|(block, bits)| {
-                let mut bits = *bits;
-                std::iter::from_fn(move || {
-                    let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-                    bits &= bits - 1;
-                    Some(block * 64 + bit)
-                })
-            })
-            .take_while(move |at| *at < end)
+    /// Concepts that may occur, among those that rules ask for; in no order, some twice.
+    pub(crate) fn asked(&self) -> &[ConceptId] {
+        &self.scratch.asked
     }
 
     /// The spans of a concept, in no order.

@@ -65,7 +65,7 @@ impl Scanned<'_, '_> {
                 .list(concept)
                 .filter(|s| !self.scratch.list(except).any(|p| p.start <= s.start && s.end <= p.end))
                 .collect();
-            self.scratch.present[usize::from(concept) / 64] &= !(1 << (concept % 64));
+            self.scratch.heads[usize::from(concept)].epoch = 0;
             for span in kept {
                 self.add(concept, span);
             }
