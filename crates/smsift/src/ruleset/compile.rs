@@ -158,7 +158,7 @@ impl<'s> Builder<'s> {
         for (gap, item) in sequence {
             let concept = match item {
                 Part::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
-                Part::Word(word) => self.anonymous_list(&[*word]),
+                Part::Word(words) | Part::List(words) => self.anonymous_list(words),
                 Part::Choice(choices) => self.choice(choices, text, file, faults)?,
             };
             items.push((*gap, concept));
@@ -166,7 +166,7 @@ impl<'s> Builder<'s> {
         Some(items)
     }
 
-    /// An inline choice: a list when it holds only words, else a signal without a name.
+    /// An inline choice of more than words: a signal without a name.
     fn choice(
         &mut self,
         choices: &Rc<[Sequence<'s>]>,
@@ -174,16 +174,6 @@ impl<'s> Builder<'s> {
         file: usize,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<ConceptId> {
-        let words: Option<Vec<&str>> = choices
-            .iter()
-            .map(|s| match &s[..] {
-                [(_, Part::Word(word))] => Some(*word),
-                _ => None,
-            })
-            .collect();
-        if let Some(words) = words {
-            return Some(self.anonymous_list(&words));
-        }
         if let Some(concept) = self.choices.get(choices) {
             return Some(*concept);
         }
@@ -196,17 +186,16 @@ impl<'s> Builder<'s> {
         Some(concept)
     }
 
-    fn anonymous_list(&mut self, words: &[&str]) -> ConceptId {
+    /// The list of words that stand with `|` between them.
+    fn anonymous_list(&mut self, words: &str) -> ConceptId {
         self.list.clear();
-        for word in words {
-            self.list.push(if self.list.is_empty() { '\'' } else { '|' });
-            self.list.push_str(word);
-        }
+        self.list.push('\'');
+        self.list.push_str(words);
         if let Some(concept) = self.names.find(&self.list) {
             return concept;
         }
         let concept = self.names.intern(self.list.clone());
-        for word in words {
+        for word in words.split('|') {
             // Inline words are often parts of words (未还); their neighbours in the pattern give the sense.
             self.add_word(word, concept, false);
         }

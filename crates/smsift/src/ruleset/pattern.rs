@@ -44,7 +44,9 @@ pub(crate) enum Item<'p> {
     Name(&'p str, usize),
     /// A word, as the pattern spells it.
     Word(&'p str),
-    /// `(…|…)`.
+    /// `(…|…)` with nothing but words: what stands between the brackets.
+    List(&'p str),
+    /// `(…|…)` with anything else.
     Choice(Rc<[Sequence<'p>]>),
 }
 
@@ -161,7 +163,10 @@ impl<'p> Parser<'p> {
                 self.at = start + length + 1;
                 Ok(Item::Name(&self.text[start..start + length], start))
             }
-            Some('(') => self.choice(),
+            Some('(') => match self.list() {
+                Some(words) => Ok(Item::List(words)),
+                None => self.choice(),
+            },
             Some(mark @ ('^' | '$')) => {
                 self.at += 1;
                 Ok(Item::Name(if mark == '^' { "@start" } else { "@end" }, self.at - 1))
@@ -175,6 +180,17 @@ impl<'p> Parser<'p> {
                 Ok(Item::Word(&rest[..length]))
             }
         }
+    }
+
+    /// Words alone, as most choices are: there is nothing to take apart.
+    fn list(&mut self) -> Option<&'p str> {
+        let inner: &'p str = &self.text[self.at + 1..];
+        let words = &inner[..inner.find(|c| "(){}?^$.~ ".contains(c))?];
+        if !inner[words.len()..].starts_with(')') || words.split('|').any(str::is_empty) {
+            return None;
+        }
+        self.at += words.len() + 2;
+        Some(words)
     }
 
     fn choice(&mut self) -> Result<Item<'p>, PatternError> {
