@@ -144,6 +144,11 @@ impl Tables {
         let classes = Classes::new(&script, &split, &variants);
         Self { script, split, variants, classes }
     }
+
+    /// A word as the script step leaves it in a text, where that differs.
+    pub(crate) fn rewritten(&self, word: &str) -> Option<String> {
+        self.script.rewritten(word)
+    }
 }
 
 /// A cleaned text.

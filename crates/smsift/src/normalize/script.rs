@@ -50,6 +50,12 @@ impl ScriptTable {
         }
     }
 
+    /// A word as it stands in a cleaned text, where that differs.
+    pub(super) fn rewritten(&self, word: &str) -> Option<String> {
+        let is_changed = |ch: char| self.simplified(ch).is_some_and(|to| to != ch);
+        word.chars().any(is_changed).then(|| word.chars().map(|c| self.simplified(c).unwrap_or(c)).collect())
+    }
+
     pub(super) fn contains(&self, ch: char) -> bool {
         self.chars.get(ch as usize).is_some_and(|&code| code != 0)
     }

@@ -314,6 +314,18 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// A rule author may write a word in characters that texts lose when they are cleaned.
+    fn rewrite_words(&mut self, tables: &Tables) {
+        let mut rewritten: Vec<(String, String)> =
+            self.words.keys().filter_map(|word| Some((word.clone(), tables.rewritten(word)?))).collect();
+        rewritten.sort_unstable();
+        for (word, rewritten) in rewritten {
+            for (concept, segment) in self.words[&word].clone() {
+                self.add_word(&rewritten, concept, segment);
+            }
+        }
+    }
+
     fn freeze(
         mut self,
         mut signals: Vec<Signal>,
@@ -325,6 +337,11 @@ impl<'s> Builder<'s> {
     ) -> Result<Compiled, Diagnostics> {
         let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
         except.sort_unstable();
+        let table =
+            |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
+        let tables =
+            Tables::new(table("traditional.tsv"), table("split.tsv"), std::mem::take(&mut self.variants));
+        self.rewrite_words(&tables);
         let mut words: Words = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
         plan::flatten(&mut words, &mut signals, &mut self.names, &except);
@@ -350,9 +367,6 @@ impl<'s> Builder<'s> {
             CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
                 |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
             )?;
-        let table =
-            |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
-        let tables = Tables::new(table("traditional.tsv"), table("split.tsv"), self.variants);
         let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked).map(|w| &*w.text));
         Ok(Compiled {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),

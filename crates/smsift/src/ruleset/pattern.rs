@@ -107,7 +107,11 @@ impl<'p> Parser<'p> {
                 }
                 Some(_) => {}
             }
+            let start = self.at;
             let item = self.item()?;
+            if gap.is_none() && self.joins(&mut all, &item, start) {
+                continue;
+            }
             let gap = gap.take().unwrap_or(Gap::ADJACENT);
             let without = if self.peek() == Some('?') {
                 self.at += 1;
@@ -180,6 +184,21 @@ impl<'p> Parser<'p> {
                 Ok(Item::Word(&rest[..length]))
             }
         }
+    }
+
+    /// Two words of Latin letters with one blank between them are one phrase: there the blank is part of the text.
+    fn joins(&self, all: &mut [Sequence<'p>], item: &Item<'_>, start: usize) -> bool {
+        let (&Item::Word(word), [only]) = (item, all) else { return false };
+        let Some((_, Item::Word(last))) = only.last_mut() else { return false };
+        let is_phrase = self.text[..start].ends_with(' ')
+            && self.text[..start - 1].ends_with(*last)
+            && last.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && word.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && self.peek() != Some('?');
+        if is_phrase {
+            *last = &self.text[start - 1 - last.len()..self.at];
+        }
+        is_phrase
     }
 
     /// Words alone, as most choices are: there is nothing to take apart.
@@ -270,6 +289,13 @@ mod tests {
         let found = parse("将 ..6 {sue}").expect("valid");
         let gap = Gap { max: 6, reach: Reach::Clause };
         assert_eq!(found, [vec![(Gap::ADJACENT, word("将")), (gap, Item::Name("sue", 9))]]);
+    }
+
+    #[test]
+    fn latin_words_keep_the_blank_between_them() {
+        assert_eq!(parse("pay now").expect("valid"), [vec![(Gap::ADJACENT, word("pay now"))]]);
+        assert_eq!(parse("pay 款").expect("valid")[0].len(), 2);
+        assert_eq!(parse("pay now?").expect("valid").iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]
