@@ -18,23 +18,23 @@ pub(crate) struct Word {
     pub(crate) checked: bool,
 }
 
-/// A word's membership in a concept, in two bytes: every hit reads some of them.
+/// A word's membership in a concept.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member(u16);
+pub(crate) struct Member(u32);
 
 impl Member {
-    const SEGMENT: u16 = 1 << 15;
-    const WAKES: u16 = 1 << 14;
-    /// Concepts that fit beside the two flags.
-    pub(super) const MOST: usize = 1 << 14;
+    const SEGMENT: u32 = 1 << 17;
+    const WAKES: u32 = 1 << 16;
+    /// Concepts that can be told apart.
+    pub(super) const MOST: usize = 1 << 16;
 
     pub(super) fn new(concept: ConceptId, segment: bool, wakes: bool) -> Self {
-        let flag = |holds: bool, bit: u16| if holds { bit } else { 0 };
-        Self(concept | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES))
+        let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
+        Self(u32::from(concept) | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES))
     }
 
     pub(crate) fn concept(self) -> ConceptId {
-        self.0 & !(Self::SEGMENT | Self::WAKES)
+        self.0 as ConceptId
     }
 
     /// The concept asks the segmenter whether the word is one.
