@@ -3,6 +3,7 @@
 //! One pass over the digits of a text classifies each number by what stands around it: an amount, a date, a
 //! duration, a time of day, a telephone number. Rules refer to them as `{@amount}` and so on; facts are made of them.
 
+mod amount;
 mod chinese;
 mod date;
 mod phone;
@@ -121,12 +122,17 @@ struct Number {
     end: usize,
     integer: bool,
     digits: usize,
+    /// Digits after the point.
+    decimals: usize,
+    /// Thousands stand apart: 12,480.
+    grouped: bool,
 }
 
 fn read_number(chars: &[char], start: usize) -> Number {
     let mut value = 0.0;
     let mut at = start;
     let mut digits = 0;
+    let mut grouped = false;
     while let Some(ch) = chars.get(at) {
         if let Some(d) = ch.to_digit(10) {
             value = value * 10.0 + f64::from(d);
@@ -136,24 +142,27 @@ fn read_number(chars: &[char], start: usize) -> Number {
             && group_of_three(chars, at + 1)
             && (1..=3).contains(&(digits % 4).max(1))
         {
+            grouped = true;
             at += 1;
         } else {
             break;
         }
     }
     let mut integer = true;
+    let mut decimals = 0;
     if chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(char::is_ascii_digit) {
         integer = false;
         let mut unit = 0.1;
         at += 1;
         while let Some(d) = chars.get(at).and_then(|c| c.to_digit(10)) {
             value += f64::from(d) * unit;
+            decimals += 1;
             unit /= 10.0;
             at += 1;
         }
         value = (value * 10_000.0).round() / 10_000.0;
     }
-    Number { value, end: at, integer, digits }
+    Number { value, end: at, integer, digits, decimals, grouped }
 }
 
 fn group_of_three(chars: &[char], at: usize) -> bool {
@@ -186,7 +195,7 @@ fn number(chars: &[char], start: usize, out: &mut Vec<Typed>) -> usize {
         return end;
     }
     let after = spaces(chars, n.end);
-    if let Some(end) = money(chars, start, &n, after, out) {
+    if let Some(end) = amount::amount(chars, start, &n, after, out) {
         return end;
     }
     if let Some(unit) = starts_any(chars, after, DURATIONS) {
@@ -228,54 +237,4 @@ fn days(value: f64, unit: &str) -> u32 {
         _ => 1.0,
     };
     (value * factor).min(1e6) as u32
-}
-
-/// 元, 块, 万元 … or a currency sign before.
-fn money(chars: &[char], start: usize, n: &Number, after: usize, out: &mut Vec<Typed>) -> Option<usize> {
-    let (scale, mut end) = match starts_any(chars, after, &["万", "千", "百", "亿", "w", "W", "k", "K"]) {
-        Some("万" | "w" | "W") => (1e4, after + 1),
-        Some("千" | "k" | "K") => (1e3, after + 1),
-        Some("百") => (1e2, after + 1),
-        Some(_) => (1e8, after + 1),
-        None => (1.0, after),
-    };
-    let signed = currency_before(chars, start);
-    let unit = starts_any(chars, end, &["余元", "多元", "元", "块", "圆", "RMB", "rmb", "人民币"]);
-    if let Some(unit) = unit {
-        end += unit.chars().count();
-    } else if signed.is_none() && !(scale >= 1e4 && money_word_follows(chars, end)) {
-        return None;
-    } else if end == after {
-        end = n.end;
-    }
-    let from = signed.unwrap_or(start);
-    let yuan = (n.value * scale * 100.0).round() / 100.0;
-    Some(push(out, Type::Amount, from..end, Value::Yuan(yuan)))
-}
-
-/// 5万额度, 20万贷款: 万 without 元.
-fn money_word_follows(chars: &[char], at: usize) -> bool {
-    starts_any(chars, at, &["额度", "贷", "借", "现金", "资金", "备用", "循环", "信用", "以内", "起"])
-        .is_some()
-}
-
-/// Where a currency sign directly before a number starts.
-fn currency_before(chars: &[char], start: usize) -> Option<usize> {
-    let mut at = start;
-    while at > 0 && chars[at - 1] == ' ' {
-        at -= 1;
-    }
-    if at == 0 {
-        return None;
-    }
-    if matches!(chars[at - 1], '¥' | '￥') {
-        return Some(at - 1);
-    }
-    for sign in ["RMB", "rmb", "CNY", "人民币"] {
-        let length = sign.chars().count();
-        if at >= length && starts(chars, at - length, sign) {
-            return Some(at - length);
-        }
-    }
-    None
 }

@@ -28,13 +28,27 @@ pub(super) fn phone(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Optio
     let landline =
         digits.starts_with('0') && (10..=12).contains(&count) && plain > count && run.contains(&'-')
             || digits.starts_with('0') && (11..=12).contains(&count) && !run.contains(&' ');
-    let short = plain == count
-        && matches!(count, 5)
-        && (digits.starts_with("95") || digits.starts_with("100") || digits.starts_with("123"))
-        && named_as_phone(chars, start);
+    let bank = count == 6 && digits.starts_with("95") && run.get(5) == Some(&'-');
+    let short = (plain == count && is_short_number(&digits) || bank)
+        && (named_as_phone(chars, start) || named_after(chars, end));
     let local =
         plain == count && (7..=8).contains(&count) && named_as_phone(chars, start) && !digits.contains('*');
     (mobile || service || landline || short || local).then(|| push(out, Type::Phone, start..end, Value::None))
+}
+
+/// Banks, carriers, public lines, and the three that everybody knows.
+fn is_short_number(digits: &str) -> bool {
+    match digits.len() {
+        3 => matches!(digits, "110" | "119" | "120" | "122"),
+        5 => ["95", "96", "100", "123"].iter().any(|start| digits.starts_with(start)),
+        6 => digits.starts_with("96"),
+        _ => false,
+    }
+}
+
+/// 向12378投诉.
+fn named_after(chars: &[char], end: usize) -> bool {
+    ["投诉", "举报", "反映", "热线", "咨询", "查询"].iter().any(|w| super::starts(chars, end, w))
 }
 
 /// A short number is a telephone number only where the words before it say so.

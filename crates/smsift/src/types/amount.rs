@@ -1,0 +1,172 @@
+//! Money in digits.
+
+use super::{Number, Type, Typed, Value, push, starts, starts_any};
+
+/// 元, 块, 万元 … after the number, a currency sign before it, or figures that are written as only money is.
+pub(super) fn amount(
+    chars: &[char],
+    start: usize,
+    n: &Number,
+    after: usize,
+    out: &mut Vec<Typed>,
+) -> Option<usize> {
+    let (scale, mut end) = match starts_any(chars, after, &["万", "千", "百", "亿", "w", "W", "k", "K"]) {
+        Some("万" | "w" | "W") => (1e4, after + 1),
+        Some("千" | "k" | "K") => (1e3, after + 1),
+        Some("百") => (1e2, after + 1),
+        Some(_) => (1e8, after + 1),
+        None => (1.0, after),
+    };
+    let signed = currency_before(chars, start);
+    if let Some(unit) = starts_any(chars, end, UNITS) {
+        end += unit.chars().count();
+    } else if signed.is_some() || scale >= 1e4 && (money_word_follows(chars, end) || owed(chars, start, end))
+    {
+        end = if end == after { n.end } else { end };
+    } else if scale <= 1.0 && written_as_money(chars, start, n) {
+        end = n.end;
+    } else {
+        return None;
+    }
+    let from = signed.unwrap_or(start);
+    let yuan = (n.value * scale * 100.0).round() / 100.0;
+    Some(push(out, Type::Amount, from..end, Value::Yuan(yuan)))
+}
+
+/// What follows a sum of money.
+pub(super) const UNITS: &[&str] = &["余元", "多元", "元", "块", "圆", "RMB", "rmb", "人民币"];
+
+/// 5万额度, 20万贷款: 万 without 元.
+fn money_word_follows(chars: &[char], at: usize) -> bool {
+    starts_any(chars, at, &["额度", "贷", "借", "现金", "资金", "备用", "循环", "信用", "以内", "起"])
+        .is_some()
+}
+
+/// 欠款1.8万, 本金80万: a word of owing before, and no thing that is counted after.
+fn owed(chars: &[char], start: usize, end: usize) -> bool {
+    let before = &chars[start.saturating_sub(4)..start];
+    before.iter().any(|c| matches!(c, '欠' | '款' | '金' | '贷' | '债' | '还' | '借'))
+        && !counts(chars.get(end))
+}
+
+/// Two decimals (863.20), or thousands set apart (12,480) with nothing counted after them.
+fn written_as_money(chars: &[char], start: usize, n: &Number) -> bool {
+    let joined =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | ':' | '*' | '_' | '=' | '#');
+    if start > 0 && joined(chars[start - 1]) {
+        return false;
+    }
+    let next = chars.get(n.end).copied();
+    let is_figure =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '％' | '‰' | '-' | '/' | ':' | '*' | '°');
+    if next.is_some_and(is_figure) {
+        return false;
+    }
+    let before: String = chars[start.saturating_sub(5)..start].iter().collect();
+    let other_figure =
+        ["率", "净值", "分", "版", "点", "指数", "价", "第"].iter().any(|w| before.contains(w));
+    match n.decimals {
+        2 => !other_figure && !counts(next.as_ref()),
+        0 if n.grouped => next.is_none_or(|c| !c.is_alphanumeric()),
+        _ => false,
+    }
+}
+
+/// Whether what stands here says that something else than money is counted.
+fn counts(next: Option<&char>) -> bool {
+    next.is_some_and(|c| {
+        "人户家公里步次名台吨亩平字粉件份辆张个条股点分票单篇倍度级秒米千折版号斤升岁".contains(*c)
+    })
+}
+
+/// Where a currency sign directly before a number starts.
+fn currency_before(chars: &[char], start: usize) -> Option<usize> {
+    let mut at = start;
+    while at > 0 && chars[at - 1] == ' ' {
+        at -= 1;
+    }
+    if at == 0 {
+        return None;
+    }
+    if matches!(chars[at - 1], '¥' | '￥') {
+        return Some(at - 1);
+    }
+    for sign in ["RMB", "rmb", "CNY", "人民币"] {
+        let length = sign.chars().count();
+        if at >= length && starts(chars, at - length, sign) {
+            return Some(at - length);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amounts(text: &str) -> Vec<f64> {
+        let chars: Vec<char> = text.chars().collect();
+        let mut out = Vec::new();
+        super::super::scan(&chars, &mut out);
+        let yuan = |t: &Typed| match t.value {
+            Value::Yuan(yuan) => Some(yuan),
+            _ => None,
+        };
+        out.iter().filter_map(yuan).collect()
+    }
+
+    #[test]
+    fn money_in_digits() {
+        for (text, want) in [
+            ("应还1,234.56元", 1234.56),
+            ("¥500", 500.0),
+            ("额度5万元", 50_000.0),
+            ("还差863.20没进来", 863.2),
+            ("租金23号要交，12,480，公司划扣", 12_480.0),
+            ("欠的2.8万你想想", 28_000.0),
+            ("本金80万，利息另计", 800_000.0),
+        ] {
+            assert_eq!(amounts(text), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn money_in_words() {
+        for (text, want) in [
+            ("两万块", 20_000.0),
+            ("贷款叁佰万元到期", 3_000_000.0),
+            ("欠的一万二", 12_000.0),
+            ("四百二，到网点交", 420.0),
+            ("存一千一进去", 1100.0),
+            ("三万整", 30_000.0),
+            ("叁万壹仟元整", 31_000.0),
+            ("十五块", 15.0),
+        ] {
+            assert_eq!(amounts(text), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_figures() {
+        for text in [
+            "净值1.02",
+            "利率4.35%",
+            "版本2.10",
+            "1,200人参加",
+            "走了1.2万步",
+            "三万人",
+            "一千零一夜",
+            "第二期",
+            "三百天",
+            "星期三",
+            "一百分",
+            "v1.20",
+            "2.8万公里",
+            "两万五千里",
+            "十万火急",
+            "百分之二十",
+        ] {
+            assert_eq!(amounts(text), [0.0; 0], "{text}");
+        }
+    }
+}
