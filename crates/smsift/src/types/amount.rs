@@ -23,7 +23,7 @@ pub(super) fn amount(
     } else if signed.is_some() || scale >= 1e4 && (money_word_follows(chars, end) || owed(chars, start, end))
     {
         end = if end == after { n.end } else { end };
-    } else if scale <= 1.0 && written_as_money(chars, start, n) {
+    } else if scale <= 1.0 && (written_as_money(chars, start, n) || introduced(chars, start, n)) {
         end = n.end;
     } else {
         return None;
@@ -70,6 +70,51 @@ fn written_as_money(chars: &[char], start: usize, n: &Number) -> bool {
         0 if n.grouped => next.is_none_or(|c| !c.is_alphanumeric()),
         _ => false,
     }
+}
+
+/// 应还300, 余额：86.1, 还欠212.4: a word that a sum follows directly.
+fn introduced(chars: &[char], start: usize, n: &Number) -> bool {
+    const WORDS: &[&str] = &[
+        "应还",
+        "应付",
+        "待还",
+        "还欠",
+        "还差",
+        "只差",
+        "合计",
+        "共计",
+        "总计",
+        "余额",
+        "金额",
+        "本金",
+        "利息",
+        "罚息",
+        "尾款",
+        "欠款",
+        "最低还款",
+        "最低还款额",
+        "月供",
+        "租金",
+        "买断价",
+        "实付",
+        "支付",
+        "付清",
+        "首付",
+        "还款额",
+    ];
+    let mut end = start;
+    while end > 0 && matches!(chars[end - 1], ' ' | ':' | '：' | '为' | '是' | '约' | '共') {
+        end -= 1;
+    }
+    let follows = |word: &&str| {
+        let length = word.chars().count();
+        end >= length && starts(chars, end - length, word)
+    };
+    let next = chars.get(n.end).copied();
+    let of_another_kind = |c: char| {
+        c.is_ascii_alphanumeric() || "月日号年期笔天%％‰-/:*折秒时钟周卡".contains(c) || counts(Some(&c))
+    };
+    n.digits <= 7 && !next.is_some_and(of_another_kind) && WORDS.iter().any(follows)
 }
 
 /// Whether what stands here says that something else than money is counted.
@@ -125,6 +170,8 @@ mod tests {
             ("租金23号要交，12,480，公司划扣", 12_480.0),
             ("欠的2.8万你想想", 28_000.0),
             ("本金80万，利息另计", 800_000.0),
+            ("还欠212.4没还清", 212.4),
+            ("本期应还：300，请存足", 300.0),
         ] {
             assert_eq!(amounts(text), [want], "{text}");
         }
