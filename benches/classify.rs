@@ -49,12 +49,7 @@ fn rows() -> Vec<Row> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
         let entries = folder.read_dir().unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         files = entries.map(|entry| entry.expect("a readable folder").path()).collect();
-        // Beside rows there are labels of messages that lie elsewhere.
-        let is_labels =
-            |path: &Path| path.file_stem().is_some_and(|stem| Path::new(stem).extension().is_some());
-        files.retain(|path| {
-            path.extension().is_some_and(|extension| extension == "jsonl") && !is_labels(path)
-        });
+        files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
         files.sort();
     }
     let read = |path: &PathBuf| {

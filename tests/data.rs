@@ -85,6 +85,6 @@ fn every_message_of_the_sample_inbox_is_labelled() {
         let id = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].to_string();
         text.lines().map(id).collect()
     };
-    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/inbox.labels.jsonl");
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/inbox.labels.jsonl");
     assert_eq!(ids(&data().join("samples/inbox.jsonl")), ids(&labels));
 }

@@ -17,10 +17,7 @@ fn root() -> &'static Path {
 
 /// Files of labelled rows, in the order of their names.
 pub(crate) fn corpus() -> Vec<PathBuf> {
-    let is_rows = |path: &PathBuf| {
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        path.extension().is_some_and(|extension| extension == "jsonl") && !stem.ends_with(".labels")
-    };
+    let is_rows = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "jsonl");
     let entries = fs::read_dir(root().join("tests/corpus")).unwrap();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(is_rows).collect();
     files.sort();
@@ -78,7 +75,7 @@ fn library_and_program_say_the_same() {
 
 #[test]
 fn the_sample_inbox_is_sorted_as_labelled() {
-    let labels = fs::read_to_string(root().join("tests/corpus/inbox.labels.jsonl")).unwrap();
+    let labels = fs::read_to_string(root().join("tests/data/inbox.labels.jsonl")).unwrap();
     let labels: BTreeMap<String, Value> = labels
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
