@@ -83,6 +83,7 @@ pub struct Case {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCase {
+    #[serde(default)]
     agreement: Vec<RawAgreement>,
     #[serde(default)]
     names: Vec<String>,
@@ -123,7 +124,7 @@ impl Case {
         if raw.agreement.is_empty() {
             return Err(Error::new(
                 ErrorKind::Case,
-                "no [[agreement]]: at least a creditor and agreed_on are needed",
+                "no [[agreement]] is filled in: write at least creditor and agreed_on, or remove the # before a proposed one",
             ));
         }
         let agreements = raw.agreement.into_iter().map(|a| a.check(text)).collect::<Result<_, _>>()?;
