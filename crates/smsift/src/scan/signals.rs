@@ -6,8 +6,8 @@ use crate::ruleset::{ConceptId, Condition, Item, Pattern, Signal};
 
 /// A text of nothing but one word could match in very many ways; enough is enough.
 const MOST_MATCHES: usize = 64;
-/// The same for the places that one pattern looks at.
-const MOST_STEPS: u32 = 20_000;
+/// The same for the places that one pattern looks at: a text of ten thousand characters stays far below.
+const MOST_STEPS: u32 = 100_000;
 
 impl Scanned<'_, '_> {
     /// Patterns are numbered so that each finds what it reads; a match may wake only later ones.
@@ -88,13 +88,13 @@ impl Scanned<'_, '_> {
 
     /// Calls `found` with every span of `concept` that stands within `gap` of `from`.
     fn near(&self, gap: Gap, concept: ConceptId, from: Span, way: Way, found: &mut dyn FnMut(Span)) {
-        let Some(left) = self.scratch.fuel.get().checked_sub(1) else { return };
-        self.scratch.fuel.set(left);
         let alternatives = self.compiled.alternatives(concept);
         if !alternatives.is_empty() {
             return self.choice(gap, alternatives, from, way, found);
         }
         for next in self.scratch.list(concept) {
+            let Some(left) = self.scratch.fuel.get().checked_sub(1) else { return };
+            self.scratch.fuel.set(left);
             if self.fits(gap, from, next, way) {
                 found(next);
             }
