@@ -24,6 +24,18 @@ pub(crate) struct Gap {
 
 impl Gap {
     pub(crate) const ADJACENT: Gap = Gap { max: 0, reach: Reach::Sentence };
+
+    /// This gap and the next, where nothing stands between them.
+    fn and(self, next: Gap) -> Gap {
+        let reach = match (self.reach, next.reach) {
+            (Reach::Either, _) | (_, Reach::Either) => Reach::Either,
+            (reach, _) if next.max == 0 => reach,
+            (_, reach) if self.max == 0 => reach,
+            (Reach::Clause, Reach::Clause) => Reach::Clause,
+            _ => Reach::Sentence,
+        };
+        Gap { max: self.max.saturating_add(next.max), reach }
+    }
 }
 
 /// What a gap may not cross.
@@ -90,6 +102,9 @@ impl<'p> Parser<'p> {
 
     fn sequence(&mut self) -> Result<Vec<Sequence<'p>>, PatternError> {
         let mut all: Vec<Sequence<'p>> = vec![Vec::new()];
+        // For each sequence, the gaps before the items that it left out: they stay open when the item is missing.
+        let mut skipped = vec![Gap::ADJACENT];
+        let mut skipped_without = Vec::new();
         let mut gap = None;
         let mut optional = 0;
         loop {
@@ -113,20 +128,22 @@ impl<'p> Parser<'p> {
                 continue;
             }
             let gap = gap.take().unwrap_or(Gap::ADJACENT);
-            let without = if self.peek() == Some('?') {
+            let mut without = Vec::new();
+            if self.peek() == Some('?') {
                 self.at += 1;
                 optional += 1;
                 if optional > MOST_OPTIONAL {
                     return Err(self.error(format!("more than {MOST_OPTIONAL} optional items")));
                 }
-                all.clone()
-            } else {
-                Vec::new()
-            };
-            for sequence in &mut all {
-                sequence.push((gap, item.clone()));
+                without.clone_from(&all);
+                skipped_without = skipped.iter().map(|before| before.and(gap)).collect();
             }
-            all.extend(without);
+            for (sequence, skipped) in all.iter_mut().zip(&mut skipped) {
+                sequence.push((skipped.and(gap), item.clone()));
+                *skipped = Gap::ADJACENT;
+            }
+            all.append(&mut without);
+            skipped.append(&mut skipped_without);
         }
         if gap.is_some() {
             return Err(self.error("a gap must stand between two items"));
@@ -289,6 +306,13 @@ mod tests {
         let found = parse("将 ..6 {sue}").expect("valid");
         let gap = Gap { max: 6, reach: Reach::Clause };
         assert_eq!(found, [vec![(Gap::ADJACENT, word("将")), (gap, Item::Name("sue", 9))]]);
+    }
+
+    #[test]
+    fn gaps_around_a_missing_item_stay_open() {
+        let found = parse("a ..6 b? ...3 c").expect("valid");
+        let gap = Gap { max: 9, reach: Reach::Sentence };
+        assert_eq!(found[1], [(Gap::ADJACENT, word("a")), (gap, word("c"))]);
     }
 
     #[test]
