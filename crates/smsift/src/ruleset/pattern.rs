@@ -4,13 +4,13 @@
 //! {list}          a match of the list or signal with that id; {@amount} a built-in type
 //! 起诉            the word itself
 //! (a|b c|{d})     one of these patterns
-//! x?              x may be missing
+//! x?              x may be missing; the gaps around it then add up
 //! ..6             up to six characters between, within one clause
 //! ...12           up to twelve characters between, within one sentence
 //! ~8              either order, up to eight characters between, within one sentence
 //! ^  $            the start and the end of the body (signatures aside)
 //! ```
-//! Items that follow each other without a gap are adjacent.
+//! Items that follow each other without a gap are adjacent; Latin words keep the blank between them.
 
 use std::rc::Rc;
 
