@@ -28,10 +28,10 @@ const TRICKS: [Trick; 15] = [
     Trick { name: "circled digits", floor: 0.97, play: |text, _| digits(text, '①', '⓪') },
     Trick { name: "keycap digits", floor: 0.97, play: |text, _| keycaps(text) },
     Trick { name: "repeats", floor: 0.97, play: |text, _| repeats(text) },
-    Trick { name: "half pinyin", floor: 0.90, play: |text, _| swap(text, HALF_PINYIN) },
-    Trick { name: "homophones", floor: 0.90, play: |text, _| swap(text, HOMOPHONES) },
-    Trick { name: "look-alikes", floor: 0.90, play: |text, _| swap(text, LOOK_ALIKES) },
-    Trick { name: "split characters", floor: 0.90, play: |text, _| swap(text, SPLIT) },
+    Trick { name: "half pinyin", floor: 0.96, play: |text, _| swap(text, HALF_PINYIN) },
+    Trick { name: "homophones", floor: 0.96, play: |text, _| swap(text, HOMOPHONES) },
+    Trick { name: "look-alikes", floor: 0.96, play: |text, _| swap(text, LOOK_ALIKES) },
+    Trick { name: "split characters", floor: 0.96, play: |text, _| swap(text, SPLIT) },
 ];
 
 const HALF_PINYIN: &[(&str, &str)] = &[
