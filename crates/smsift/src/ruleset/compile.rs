@@ -326,6 +326,18 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// The normaliser's tables, and the words as texts have them once they are cleaned.
+    fn cleaned_words(&mut self) -> (Tables, Words) {
+        let table =
+            |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
+        let tables =
+            Tables::new(table("traditional.tsv"), table("split.tsv"), std::mem::take(&mut self.variants));
+        self.rewrite_words(&tables);
+        let mut words: Words = std::mem::take(&mut self.words).into_iter().collect();
+        words.sort_unstable();
+        (tables, words)
+    }
+
     fn freeze(
         mut self,
         mut signals: Vec<Signal>,
@@ -337,13 +349,7 @@ impl<'s> Builder<'s> {
     ) -> Result<Compiled, Diagnostics> {
         let mut except: Vec<(ConceptId, ConceptId)> = self.except.iter().map(|(c, by)| (*c, *by)).collect();
         except.sort_unstable();
-        let table =
-            |name: &str| self.sources.iter().find(|s| s.name.ends_with(name)).map_or("", |s| s.text.as_str());
-        let tables =
-            Tables::new(table("traditional.tsv"), table("split.tsv"), std::mem::take(&mut self.variants));
-        self.rewrite_words(&tables);
-        let mut words: Words = std::mem::take(&mut self.words).into_iter().collect();
-        words.sort_unstable();
+        let (tables, mut words) = self.cleaned_words();
         plan::flatten(&mut words, &mut signals, &mut self.names, &except);
         let concepts = self.names.len();
         if concepts > Member::MOST {
