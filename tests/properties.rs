@@ -105,3 +105,28 @@ fn classifier() -> &'static Classifier {
     static CLASSIFIER: std::sync::LazyLock<Classifier> = std::sync::LazyLock::new(Classifier::bundled);
     &CLASSIFIER
 }
+
+/// Texts in which a part that looks at every pair of places would take minutes. The bound is generous: what is
+/// linear takes a hundredth of it in an optimised build.
+#[test]
+fn long_hostile_texts_cost_what_their_length_says() {
+    let sift = Classifier::bundled();
+    let begin = std::time::Instant::now();
+    for part in [
+        "您还欠款请还",
+        "1 ",
+        "回t回退",
+        "还款的\u{200b}",
+        "以上门店，",
+        "三百万",
+        "短(duan",
+        "余额:",
+        "贷kuan",
+        "逾期3天",
+    ] {
+        let text = part.repeat(20_000);
+        let verdict = sift.classify(&*text);
+        assert!(verdict.evidence().iter().all(|e| &text[e.span()] == e.text()), "{part}");
+    }
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+}

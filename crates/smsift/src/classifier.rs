@@ -219,10 +219,10 @@ fn is_disguised(scanned: &Scanned<'_, '_>) -> bool {
     }
     scanned.word_spans().filter(|s| (2..=SHORT).contains(&(s.end - s.start))).any(|span| {
         let bytes = scanned.bytes(span);
-        scanned
-            .normalized
-            .changes
-            .iter()
-            .any(|c| hiding(c.step) && bytes.start <= c.bytes.start && c.bytes.end <= bytes.end)
+        // Changes are sorted by where they start.
+        let changes = &scanned.normalized.changes;
+        let first = changes.partition_point(|c| c.bytes.start < bytes.start);
+        let inside = changes[first..].iter().take_while(|c| c.bytes.start < bytes.end);
+        inside.into_iter().any(|c| hiding(c.step) && c.bytes.end <= bytes.end)
     })
 }

@@ -96,7 +96,7 @@ impl<'s> Builder<'s> {
                 self.add_word(&word.value, concept, list.segment);
             }
             if !list.except.is_empty() {
-                let except = self.names.intern(format!("'except {}", list.id.value));
+                let except = self.names.intern(format!("(except {}", list.id.value));
                 for phrase in &list.except {
                     self.add_word(&phrase.value, except, false);
                 }

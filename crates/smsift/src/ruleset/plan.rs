@@ -48,7 +48,7 @@ pub(super) fn flatten(
         let mut concept = signal.concept;
         if signal.is_choice && !signal.patterns.is_empty() {
             // The plain part of a choice is one alternative.
-            concept = names.intern(format!("'words of {concept}"));
+            concept = names.intern(format!("(words of {concept}"));
             signal.patterns.insert(0, vec![(first.0, concept)]);
         }
         let of: Vec<(usize, bool)> = lists.iter().flat_map(|items| &plain[&items[0].1]).copied().collect();

@@ -60,11 +60,14 @@ impl Scanned<'_, '_> {
             if !self.has(concept) || !self.has(except) {
                 continue;
             }
-            let kept: Vec<Span> = self
-                .scratch
-                .list(concept)
-                .filter(|s| !self.scratch.list(except).any(|p| p.start <= s.start && s.end <= p.end))
-                .collect();
+            let mut phrases: Vec<Span> = self.scratch.list(except).collect();
+            phrases.sort_unstable();
+            let longest = phrases.iter().map(|p| p.end - p.start).max().unwrap_or(0);
+            let is_inside = |s: &Span| {
+                let before = &phrases[..phrases.partition_point(|p| p.start <= s.start)];
+                before.iter().rev().take_while(|p| p.start + longest >= s.end).any(|p| s.end <= p.end)
+            };
+            let kept: Vec<Span> = self.scratch.list(concept).filter(|s| !is_inside(s)).collect();
             self.scratch.heads[usize::from(concept)].epoch = 0;
             for span in kept {
                 self.add(concept, span);

@@ -90,7 +90,9 @@ impl Sense {
             return false;
         }
         let tokens = cuts.tokens(self, text, place);
-        tokens.iter().any(|&(start, end)| place.is_crossed_by(start as usize, end as usize))
+        let first = tokens.partition_point(|&(_, end)| end as usize <= place.start);
+        let near = tokens[first..].iter().take_while(|&&(start, _)| (start as usize) < place.end);
+        near.into_iter().any(|&(start, end)| place.is_crossed_by(start as usize, end as usize))
     }
 }
 
@@ -122,12 +124,13 @@ impl Cuts {
     /// The tokens of the block around `place`. Blocks end where the segmenter ends them itself (anything that is
     /// not a Han character, a letter, a digit or one of a few marks), so a block is cut exactly as in the whole text.
     fn tokens(&mut self, sense: &Sense, text: &Text<'_>, place: Place) -> &[(u32, u32)] {
-        let known = self.blocks.iter().position(|(start, end, _)| *start <= place.start && place.end <= *end);
-        let at = known.unwrap_or_else(|| {
+        // Places come in the order of their ends, so only the block that was cut last can hold this one.
+        let holds = |(start, end, _): &(usize, usize, _)| *start <= place.start && place.end <= *end;
+        if !self.blocks.last().is_some_and(holds) {
             self.cut(sense, text, place);
-            self.blocks.len() - 1
-        });
-        &self.tokens[self.blocks[at].2.clone()]
+        }
+        let tokens = self.blocks.last().map_or(0..0, |(_, _, tokens)| tokens.clone());
+        &self.tokens[tokens]
     }
 
     fn cut(&mut self, sense: &Sense, text: &Text<'_>, place: Place) {

@@ -60,6 +60,9 @@ fn value(chars: &[char]) -> f64 {
     f64::from(total + last)
 }
 
+/// No sum has more characters; without an end a text of numbers would be read again from each of them.
+const LONGEST: usize = 24;
+
 /// A number with a unit of money, or one that ends as only sums are spoken: 一万二, 四百二.
 fn amount(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
     if start > 0 && (digit(chars[start - 1]).is_some() || matches!(chars[start - 1], '第' | '之' | '零')) {
@@ -69,7 +72,7 @@ fn amount(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
     let mut unit = 1.0;
     let mut at = start;
     let mut zero = false;
-    while let Some(&ch) = chars.get(at) {
+    while let Some(&ch) = chars.get(at).filter(|_| at - start <= LONGEST) {
         match (ch, digit(ch)) {
             ('半', _) => return None,
             (_, Some(10)) => {

@@ -2,14 +2,20 @@
 
 use super::{Type, Typed, Value, push};
 
+/// A run this long is no number; without an end a text of digits and blanks would be read again from each of them.
+const LONGEST: usize = 32;
+
 /// 11-digit mobiles, 400/800/95/96/1xx service numbers, landlines with area code; hyphens and masks allowed.
 pub(super) fn phone(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
     if start > 0 && (chars[start - 1].is_ascii_alphanumeric() || matches!(chars[start - 1], '.' | '-' | '*'))
     {
         return None;
     }
-    let length =
-        chars[start..].iter().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '*' | ' ')).count();
+    let length = chars[start..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '*' | ' '))
+        .count();
     let run = &chars[start..start + length];
     let end = start + run.iter().rposition(char::is_ascii_digit)? + 1;
     let run = &chars[start..end];
