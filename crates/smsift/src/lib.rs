@@ -37,6 +37,7 @@
 //! - `bundled` (default): the rules that ship with the project. Without it there is no [`Classifier::bundled`];
 //!   compile your own with [`RuleSet::compile`].
 
+mod automaton;
 mod classifier;
 mod decide;
 mod explain;

@@ -15,8 +15,6 @@ pub(crate) struct Buffers {
     chars: Vec<char>,
     /// Byte offset of each character, and the length of the text.
     starts: Vec<u32>,
-    /// Character index for the byte at which a character starts.
-    index: Vec<u32>,
     clause: Vec<u16>,
     sentence: Vec<u16>,
     signatures: Vec<Range<usize>>,
@@ -30,11 +28,8 @@ impl<'t> Text<'t> {
         b.starts.clear();
         b.clause.clear();
         b.sentence.clear();
-        b.index.clear();
-        b.index.resize(text.len() + 1, 0);
         let (mut clause, mut sentence) = (0_u16, 0_u16);
         for (at, ch) in text.char_indices() {
-            b.index[at] = b.chars.len() as u32;
             b.chars.push(ch);
             b.starts.push(at as u32);
             b.clause.push(clause);
@@ -56,7 +51,6 @@ impl<'t> Text<'t> {
                 _ => {}
             }
         }
-        b.index[text.len()] = b.chars.len() as u32;
         b.starts.push(text.len() as u32);
         b.find_signatures();
         Self { text, buffers }
@@ -72,11 +66,6 @@ impl<'t> Text<'t> {
 
     pub(crate) fn starts(&self) -> &[u32] {
         &self.buffers.starts
-    }
-
-    /// The character that starts at byte `at`.
-    pub(crate) fn char_at_byte(&self, at: usize) -> usize {
-        self.buffers.index[at] as usize
     }
 
     pub(crate) fn slice(&self, chars: Range<usize>) -> &'t str {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
 use rustc_hash::FxHashMap;
 
 use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal, Word};
@@ -15,6 +14,7 @@ use super::order;
 use super::pattern::{self, Item as Part, Sequence};
 use super::plan::{self, Plan, Words};
 use super::source::{At, Source};
+use crate::automaton::Automaton;
 use crate::decide::Policy;
 use crate::normalize::{Steps, Tables, Variant, is_han};
 
@@ -369,10 +369,9 @@ impl<'s> Builder<'s> {
             !wakes[at].is_empty() || rules_at.get(at).is_some_and(|rules| !rules.is_empty())
         };
         let (words, members, member_starts) = word_table(&words, wakes_any);
-        let automaton =
-            CharwiseDoubleArrayAhoCorasickBuilder::new().build(words.iter().map(|w| &*w.text)).map_err(
-                |error| Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())]),
-            )?;
+        let automaton = Automaton::new(words.iter().map(|w| &*w.text)).map_err(|error| {
+            Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
+        })?;
         let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked).map(|w| &*w.text));
         Ok(Compiled {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),

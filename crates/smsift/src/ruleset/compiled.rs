@@ -1,11 +1,10 @@
 //! The compiled form of the rules: what a scanner reads, frozen.
 
-use daachorse::CharwiseDoubleArrayAhoCorasick;
-
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
+use crate::automaton::Automaton;
 use crate::decide::Policy;
 use crate::label::Category;
 use crate::normalize::{Steps, Tables};
@@ -134,7 +133,7 @@ impl Rule {
 pub(crate) struct Compiled {
     pub(crate) id: std::sync::Arc<str>,
     /// Its values are word indices.
-    pub(crate) automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    pub(crate) automaton: Automaton,
     pub(crate) words: Vec<Word>,
     /// Names of concepts, by id.
     pub(crate) names: Vec<String>,

@@ -66,8 +66,6 @@ pub(crate) struct Mode {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     buffers: Buffers,
-    /// The text in lower case, where it has upper case.
-    lower: String,
     hits: Vec<Hit>,
     places: Vec<Place>,
     cuts: Cuts,

@@ -25,19 +25,10 @@ impl Scanned<'_, '_> {
     }
 
     fn find_hits(&mut self) {
-        let scratch = &mut *self.scratch;
-        let mut haystack: &str = &self.normalized.text;
-        if haystack.bytes().any(|b| b.is_ascii_uppercase()) {
-            scratch.lower.clear();
-            scratch.lower.push_str(haystack);
-            scratch.lower.make_ascii_lowercase();
-            haystack = &scratch.lower;
-        }
-        for found in self.compiled.automaton.find_overlapping_iter(haystack) {
-            let start = self.text.char_at_byte(found.start());
-            let end = self.text.char_at_byte(found.end());
-            scratch.hits.push(Hit { word: found.value(), span: Span::new(start..end), refused: false });
-        }
+        let hits = &mut self.scratch.hits;
+        self.compiled.automaton.find(self.text.chars(), |found| {
+            hits.push(Hit { word: found.word, span: Span::new(found.start..found.end), refused: false });
+        });
     }
 
     fn check_sense(&mut self, eager: bool) {
