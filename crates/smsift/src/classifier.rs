@@ -75,7 +75,7 @@ impl Classifier {
         Self { shared: Arc::new(Shared { rules, facts, mode, pool: Mutex::default() }) }
     }
 
-    /// The classifier with the rules that ship with the crate. Compiling them takes some milliseconds: make one and
+    /// The classifier with the rules that ship with the crate. Reading them takes some milliseconds: make one and
     /// clone it.
     #[cfg(feature = "bundled")]
     pub fn bundled() -> Self {
@@ -106,7 +106,7 @@ impl Classifier {
                 .filter(|(at, _)| scanned.has(*at as ConceptId))
                 .map(|(at, name)| {
                     let spans = scanned.spans(at as ConceptId).map(|s| scanned.bytes(s));
-                    (name.clone(), spans.collect())
+                    (name.to_owned(), spans.collect())
                 })
                 .collect()
         })

@@ -177,7 +177,7 @@ fn near_misses(scanned: &Scanned<'_, '_>, decision: &Decision) -> Vec<(u16, Near
 /// The one condition that fails, if the others hold and at least one of them had to match something.
 fn lack(scanned: &Scanned<'_, '_>, rule: &Rule) -> Option<Lack> {
     let there = |c: &u16| scanned.has(*c);
-    let name = |c: u16| scanned.compiled.names[usize::from(c)].clone();
+    let name = |c: u16| scanned.compiled.names[usize::from(c)].to_owned();
     let missing: Vec<u16> = rule.all.iter().copied().filter(|c| !there(c)).collect();
     let vetoes: Vec<u16> = rule.none.iter().copied().filter(|c| there(c)).collect();
     let found = rule.any.iter().filter(|c| there(c)).count();

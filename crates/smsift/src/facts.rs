@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::message::Message;
 use crate::ruleset::ConceptId;
 use crate::scan::{Scanned, Span};
+use crate::table::Strings;
 use crate::types::{Type, Typed, Value};
 use crate::verdict::Facts;
 
@@ -30,7 +31,7 @@ pub(crate) struct FactConcepts {
 }
 
 impl FactConcepts {
-    pub(crate) fn find(names: &[String]) -> Self {
+    pub(crate) fn find(names: &Strings) -> Self {
         let find = |name: &str| names.iter().position(|n| n == name).map(|at| at as ConceptId);
         Self {
             product: find("fact.product"),

@@ -24,8 +24,9 @@
 //!
 //! # Cost
 //!
-//! Compiling the bundled rules takes some tens of milliseconds: make one [`Classifier`] and clone it. Classifying
-//! takes some tens of microseconds a message and memory in proportion to its length.
+//! The bundled rules are compiled when the crate is built; reading them takes some milliseconds, compiling rules with
+//! overlays some tens: make one [`Classifier`] and clone it. Classifying takes some tens of microseconds a message and
+//! memory in proportion to its length.
 //!
 //! # Untrusted input
 //!
@@ -38,6 +39,8 @@
 //!   compile your own with [`RuleSet::compile`].
 
 mod automaton;
+#[cfg(feature = "bundled")]
+mod bundled;
 mod classifier;
 mod decide;
 mod explain;
@@ -48,6 +51,7 @@ mod normalize;
 mod ruleset;
 mod scan;
 mod sense;
+mod table;
 mod text;
 mod types;
 mod verdict;

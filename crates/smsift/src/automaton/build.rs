@@ -34,7 +34,7 @@ impl fmt::Display for BuildError {
 }
 
 impl Automaton {
-    /// An automaton of these words, which should be in lower case where they are ASCII.
+    /// An automaton of these words; the case of their ASCII letters does not matter.
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Result<Self, BuildError> {
         let words = Words::new(words)?;
         let codes = words.codes()?;
@@ -62,7 +62,7 @@ impl Words {
             if word.is_empty() {
                 return Err(BuildError::EmptyWord);
             }
-            chars.extend(word.chars());
+            chars.extend(word.chars().map(|c| c.to_ascii_lowercase()));
             starts.push(chars.len() as u32);
         }
         let mut words = Self { chars, starts, sorted: Vec::new() };

@@ -9,17 +9,24 @@
 
 mod build;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::table::fixed;
+
 /// No state, no word.
 const NONE: u32 = u32::MAX;
 const ROOT: u32 = 0;
 
 /// Words, and the machine that finds them. A word is known by its place in the list it was built from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Automaton {
     /// Code point → code, from 1; 0 where no word holds the character. Upper-case ASCII has the code of lower case.
+    #[serde(serialize_with = "write_alphabet", deserialize_with = "read_alphabet")]
     codes: Vec<u16>,
+    #[serde(with = "crate::table")]
     states: Vec<State>,
     /// Word → its length, and the next word that ends where it ends.
+    #[serde(with = "crate::table")]
     endings: Vec<Ending>,
 }
 
@@ -36,6 +43,8 @@ struct State {
     word: u32,
 }
 
+fixed!(State { base: u32, check: u32, fail: u32, word: u32 });
+
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ending {
@@ -43,6 +52,8 @@ struct Ending {
     /// The longest word that is a proper suffix of this one, or [`NONE`].
     next: u32,
 }
+
+fixed!(Ending { length: u32, next: u32 });
 
 /// A word in a text, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +99,19 @@ fn step(states: &[State], mut state: u32, code: u16) -> u32 {
         }
         state = from.fail;
     }
+}
+
+/// The characters in the order of their codes say the same in a fraction of the room.
+fn write_alphabet<S: Serializer>(codes: &[u16], serializer: S) -> Result<S::Ok, S::Error> {
+    let chars = (0..).zip(codes).filter_map(|(ch, code)| Some((*code, char::from_u32(ch)?)));
+    let mut alphabet: Vec<(u16, char)> =
+        chars.filter(|(code, ch)| *code > 0 && !ch.is_ascii_uppercase()).collect();
+    alphabet.sort_unstable();
+    alphabet.into_iter().map(|(_, ch)| ch).collect::<String>().serialize(serializer)
+}
+
+fn read_alphabet<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u16>, D::Error> {
+    <&str>::deserialize(deserializer).map(|alphabet| build::code_table(alphabet.chars()))
 }
 
 #[cfg(test)]

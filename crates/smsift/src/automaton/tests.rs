@@ -90,10 +90,8 @@ proptest! {
         inside in any::<proptest::sample::Index>(),
     ) {
         let automaton = Automaton::new(words.iter().map(String::as_str)).expect("distinct words");
-        let text = match words.is_empty() {
-            true => text,
-            false => format!("{text}{}{text}", inside.get(&words)),
-        };
+        let word = if words.is_empty() { "" } else { inside.get(&words) };
+        let text = format!("{text}{word}{text}");
         prop_assert_eq!(found(&automaton, &text), naively(&words, &text));
     }
 

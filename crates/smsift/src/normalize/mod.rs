@@ -18,6 +18,8 @@ mod width;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use script::ScriptTable;
 use split::SplitTable;
 pub(crate) use variants::Variant;
@@ -128,7 +130,7 @@ pub struct Change {
 }
 
 /// Tables the steps read; part of the ruleset, so that a change of them changes its hash.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Tables {
     script: ScriptTable,
     split: SplitTable,
@@ -215,8 +217,9 @@ pub(crate) fn normalize<'t>(text: &'t str, steps: Steps, tables: &Tables) -> Nor
 }
 
 /// What a character may ask for, by code point of the basic plane: looked up once a character.
-#[derive(Clone, Debug)]
-pub(crate) struct Classes(Vec<u16>);
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Classes(#[serde(with = "crate::table")] Vec<u16>);
 
 const HAN: u16 = 1;
 const TRADITIONAL: u16 = 1 << 1;

@@ -1,6 +1,7 @@
 //! Traditional characters become simplified ones, character by character, except inside listed phrases.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Change, Step, Unit};
 
@@ -8,11 +9,13 @@ use super::{Change, Step, Unit};
 type Phrase = (Vec<char>, Vec<char>);
 
 /// Traditional → simplified, with phrases in which a character stays or differs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ScriptTable {
     /// Indexed by code point, for the basic plane; 0 where nothing changes.
+    #[serde(with = "crate::table")]
     chars: Vec<u16>,
     /// First character → phrases (longest first) and what they become.
+    #[serde(serialize_with = "crate::table::sorted::map")]
     phrases: FxHashMap<char, Vec<Phrase>>,
 }
 

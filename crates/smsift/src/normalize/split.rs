@@ -1,12 +1,14 @@
 //! A character written as its components side by side: 扌甲 for 押, 亻昔 for 借.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Change, Step, Unit};
 
 /// Component pairs and the character they make.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct SplitTable {
+    #[serde(serialize_with = "crate::table::sorted::map")]
     pairs: FxHashMap<(char, char), char>,
     first: Vec<char>,
 }

@@ -2,11 +2,12 @@
 //! shape rules find more innocent words than disguised ones (如期, 与其 and 预期 all sound like 逾期).
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::{Change, Step, Unit};
 
 /// A spelling, what it stands for, and phrases inside which it stands for itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Variant {
     pub(crate) form: Vec<char>,
     pub(crate) word: Vec<char>,
@@ -14,10 +15,12 @@ pub(crate) struct Variant {
 }
 
 /// Spellings by their first character.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct VariantTable {
     /// The longest form first, so that it wins.
+    #[serde(serialize_with = "crate::table::sorted::map")]
     by_first: FxHashMap<char, Vec<Variant>>,
+    #[serde(serialize_with = "crate::table::sorted::set")]
     pairs: FxHashSet<(char, char)>,
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal, Word};
+use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc};
 use super::index;
@@ -13,10 +13,12 @@ use super::names::{ConceptId, Names};
 use super::order;
 use super::pattern::{self, Item as Part, Sequence};
 use super::plan::{self, Plan, Words};
+use super::policy::Policy;
 use super::source::{At, Source};
 use crate::automaton::Automaton;
-use crate::decide::Policy;
 use crate::normalize::{Steps, Tables, Variant, is_han};
+use crate::sense::Sense;
+use crate::table::Strings;
 
 /// Words this long or shorter may come about across the edge of two other words.
 const LONGEST_CHECKED: usize = 3;
@@ -368,25 +370,28 @@ impl<'s> Builder<'s> {
             let at = usize::from(c);
             !wakes[at].is_empty() || rules_at.get(at).is_some_and(|rules| !rules.is_empty())
         };
-        let (words, members, member_starts) = word_table(&words, wakes_any);
-        let automaton = Automaton::new(words.iter().map(|w| &*w.text)).map_err(|error| {
+        let WordTable { words, checked, members, member_starts } = word_table(&words, wakes_any);
+        let automaton = Automaton::new(words.iter()).map_err(|error| {
             Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
         })?;
-        let sense = crate::sense::Sense::new(words.iter().filter(|w| w.checked).map(|w| &*w.text));
+        let sense = Sense::new(
+            words.iter().zip(&checked).filter(|(_, checked)| **checked != 0).map(|(word, _)| word),
+        );
         Ok(Compiled {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),
             automaton,
             words,
+            checked,
             members,
             member_starts,
-            names: self.names.into_names(),
+            names: self.names.into_names().into_iter().collect(),
             signals,
             patterns: plan.patterns,
             items: plan.items,
-            alternatives: plan.alternatives,
-            wakes,
+            alternatives: plan.alternatives.into_iter().collect(),
+            wakes: wakes.into_iter().collect(),
             except,
-            rules_at,
+            rules_at: rules_at.into_iter().collect(),
             rules,
             groups,
             policy,
@@ -397,21 +402,27 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// The words, their memberships in one table, and where each word's start.
-fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> (Vec<Word>, Vec<Member>, Vec<u32>) {
+/// The words, and their memberships in one table.
+struct WordTable {
+    words: Strings,
+    checked: Vec<u8>,
+    members: Vec<Member>,
+    /// Where each word's members start, and the end of the last.
+    member_starts: Vec<u32>,
+}
+
+fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> WordTable {
     let checkable = |text: &str| {
         let chars = text.chars().count();
         (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
     };
-    let (mut members, mut starts) = (Vec::new(), Vec::new());
-    let make = |(text, of): &(String, plan::Members)| {
-        starts.push(members.len() as u32);
+    let (mut members, mut member_starts, mut checked) = (Vec::new(), Vec::new(), Vec::new());
+    for (text, of) in words {
+        member_starts.push(members.len() as u32);
         let member = |&(c, segment): &(ConceptId, bool)| Member::new(c, segment, wakes(c));
         members.extend(of.iter().map(member));
-        let checked = checkable(text) && of.iter().any(|(_, segment)| *segment);
-        Word { text: text.as_str().into(), checked }
-    };
-    let words: Vec<Word> = words.iter().map(make).collect();
-    starts.push(members.len() as u32);
-    (words, members, starts)
+        checked.push(u8::from(checkable(text) && of.iter().any(|(_, segment)| *segment)));
+    }
+    member_starts.push(members.len() as u32);
+    WordTable { words: words.iter().map(|(text, _)| text).collect(), checked, members, member_starts }
 }

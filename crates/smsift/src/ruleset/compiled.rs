@@ -1,25 +1,24 @@
 //! The compiled form of the rules: what a scanner reads, frozen.
 
+use serde::{Deserialize, Serialize};
+
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
+use super::policy::Policy;
 use crate::automaton::Automaton;
-use crate::decide::Policy;
 use crate::label::Category;
 use crate::normalize::{Steps, Tables};
-
-/// A word of the automaton.
-#[derive(Clone, Debug)]
-pub(crate) struct Word {
-    pub(crate) text: Box<str>,
-    /// The segmenter must agree with its edges, for those members that ask for it.
-    pub(crate) checked: bool,
-}
+use crate::table::{Lists, Strings, fixed};
 
 /// A word's membership in a concept.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member(u32);
+pub(crate) struct Member {
+    bits: u32,
+}
+
+fixed!(Member { bits: u32 });
 
 impl Member {
     const SEGMENT: u32 = 1 << 17;
@@ -29,21 +28,22 @@ impl Member {
 
     pub(super) fn new(concept: ConceptId, segment: bool, wakes: bool) -> Self {
         let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
-        Self(u32::from(concept) | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES))
+        let bits = u32::from(concept) | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES);
+        Self { bits }
     }
 
     pub(crate) fn concept(self) -> ConceptId {
-        self.0 as ConceptId
+        self.bits as ConceptId
     }
 
     /// The concept asks the segmenter whether the word is one.
     pub(crate) fn asks_segmenter(self) -> bool {
-        self.0 & Self::SEGMENT != 0
+        self.bits & Self::SEGMENT != 0
     }
 
     /// A pattern starts from the concept, or a rule asks for it.
     pub(crate) fn wakes(self) -> bool {
-        self.0 & Self::WAKES != 0
+        self.bits & Self::WAKES != 0
     }
 }
 
@@ -60,21 +60,24 @@ pub(crate) struct Pattern {
     pub(crate) check: [ConceptId; 3],
 }
 
+fixed!(Pattern { first: u32, length: u16, key: u16, signal: u16, check: [ConceptId; 3] });
+
 /// A concept in a sequence and the gap before it.
 pub(crate) type Item = (Gap, ConceptId);
 
 /// A requirement on the surroundings of a match.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Condition {
     pub(crate) concept: ConceptId,
     pub(crate) scope: Scope,
 }
 
 /// A compiled signal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Signal {
     pub(crate) concept: ConceptId,
     /// Before they are numbered; empty afterwards.
+    #[serde(skip)]
     pub(super) patterns: Vec<Vec<Item>>,
     /// An inline choice: looked for only where the pattern around it may match.
     pub(super) is_choice: bool,
@@ -83,7 +86,7 @@ pub(crate) struct Signal {
 }
 
 /// A compiled rule with its metadata.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Rule {
     pub(crate) id: std::sync::Arc<str>,
     pub(crate) doc: RuleDoc,
@@ -129,33 +132,45 @@ impl Rule {
     }
 }
 
-/// Everything a scanner needs, frozen.
+/// Everything a scanner needs, frozen. The bundled rules are compiled when the crate is built and kept as
+/// `postcard` writes this struct: see [`crate::table`] for what is large.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Compiled {
     pub(crate) id: std::sync::Arc<str>,
     /// Its values are word indices.
     pub(crate) automaton: Automaton,
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Strings,
+    /// Word → whether the segmenter must agree with its edges, for those members that ask for it.
+    #[serde(with = "crate::table")]
+    pub(super) checked: Vec<u8>,
     /// Names of concepts, by id.
-    pub(crate) names: Vec<String>,
+    pub(crate) names: Strings,
+    #[serde(with = "crate::table")]
     pub(super) members: Vec<Member>,
     /// Word → where its members start; one more at the end.
+    #[serde(with = "crate::table")]
     pub(super) member_starts: Vec<u32>,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.
+    #[serde(with = "crate::table")]
     pub(crate) patterns: Vec<Pattern>,
+    #[serde(with = "crate::table")]
     pub(super) items: Vec<Item>,
     /// Concept → the alternatives of a choice, as ranges of items.
-    pub(super) alternatives: Vec<Vec<(u32, u16)>>,
+    pub(super) alternatives: Lists<(u32, u16)>,
     /// Concept → patterns that start from it.
-    pub(super) wakes: Vec<Vec<u16>>,
+    pub(super) wakes: Lists<u16>,
     /// Concepts, each with the one whose spans swallow its own.
+    #[serde(with = "crate::table")]
     pub(crate) except: Vec<(ConceptId, ConceptId)>,
     pub(crate) rules: Vec<Rule>,
     /// Concept → rules that may fire where it occurs: a rule is listed at one of `all_of`, or at each of `any_of`.
-    pub(crate) rules_at: Vec<Vec<u16>>,
+    pub(crate) rules_at: Lists<u16>,
     pub(crate) groups: Vec<Group>,
     pub(crate) policy: Policy,
+    /// Rules are kept only as they are compiled for all steps.
+    #[serde(skip)]
     pub(crate) steps: Steps,
     pub(crate) tables: Tables,
     pub(crate) sense: crate::sense::Sense,
@@ -189,6 +204,11 @@ impl Compiled {
         &self.items[first as usize..first as usize + usize::from(length)]
     }
 
+    /// Whether the segmenter must agree with the edges of a word.
+    pub(crate) fn is_checked(&self, word: u32) -> bool {
+        self.checked[word as usize] != 0
+    }
+
     /// The concepts that a word stands for.
     pub(crate) fn members(&self, word: u32) -> &[Member] {
         let word = word as usize;
@@ -197,7 +217,7 @@ impl Compiled {
 }
 
 /// Rules that say the same thing share a cap.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) category: Category,
     /// Most that the group may add.

@@ -1,5 +1,7 @@
 //! The parsed form of rule files, before names are resolved.
 
+use serde::{Deserialize, Serialize};
+
 use super::diagnostic::{Diagnostic, nearest};
 use super::source::{At, Reader, Source, parse};
 use crate::label::{Category, Event, Tactic};
@@ -37,7 +39,8 @@ pub(crate) struct SignalDoc {
 }
 
 /// How far a rule is trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Status {
     /// Recorded, never counted.
@@ -51,7 +54,7 @@ pub enum Status {
 }
 
 /// `[[rule]]`: a reason for a category.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RuleDoc {
     pub(crate) file: usize,
     pub(crate) id: At<String>,

@@ -9,13 +9,14 @@ mod names;
 mod order;
 pub(crate) mod pattern;
 mod plan;
+mod policy;
 mod source;
 
 pub(crate) use compiled::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub(crate) use document::PolicyDoc;
 pub use document::Status;
 pub(crate) use names::ConceptId;
+pub(crate) use policy::Totals;
 pub use source::Source;
 
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use crate::label::{Category, Event, Tactic};
 use crate::normalize::Steps;
 
-/// Compiled rules, ready to be shared. Made by [`RuleSet::compile`] or [`RuleSet::bundled`].
+/// Compiled rules, ready to be shared. Made by [`RuleSet::compile`] or `RuleSet::bundled`.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     pub(crate) inner: Arc<Compiled>,
@@ -81,42 +82,17 @@ impl RuleSet {
     /// # Errors
     /// Every fault of every file, with file, line, column, a stable code and a hint.
     pub fn compile(sources: impl IntoIterator<Item = Source>) -> Result<Self, Diagnostics> {
-        let sources: Vec<Source> = sources.into_iter().collect();
-        Ok(Self { inner: Arc::new(compile::compile(&sources, "0", Steps::all())?) })
+        Self::compile_as("0", sources, Steps::all())
     }
 
-    /// The rules that ship with the crate.
-    #[cfg(feature = "bundled")]
-    pub fn bundled() -> Self {
-        Self::bundled_with([])
-            .unwrap_or_else(|faults| unreachable!("a test compiles the bundled rules: {faults}"))
-    }
-
-    /// The rules that ship with the crate and overlays that narrow or extend them.
-    ///
-    /// # Errors
-    /// Faults of the overlays.
-    #[cfg(feature = "bundled")]
-    pub fn bundled_with(overlays: impl IntoIterator<Item = Source>) -> Result<Self, Diagnostics> {
-        Self::bundled_with_steps(overlays, Steps::all())
-    }
-
-    /// Like [`RuleSet::bundled_with`], with only some normalising steps: for ablations and for texts that are
-    /// known to be clean.
-    ///
-    /// # Errors
-    /// Faults of the overlays.
-    #[cfg(feature = "bundled")]
-    pub fn bundled_with_steps(
-        overlays: impl IntoIterator<Item = Source>,
+    /// Compiles rule files of a version, for texts cleaned with these steps.
+    pub(crate) fn compile_as(
+        version: &str,
+        sources: impl IntoIterator<Item = Source>,
         steps: Steps,
     ) -> Result<Self, Diagnostics> {
-        let sources: Vec<Source> = smsift_data::RULE_FILES
-            .iter()
-            .map(|(name, text)| Source::new(*name, *text))
-            .chain(overlays)
-            .collect();
-        Ok(Self { inner: Arc::new(compile::compile(&sources, smsift_data::VERSION, steps)?) })
+        let sources: Vec<Source> = sources.into_iter().collect();
+        Ok(Self { inner: Arc::new(compile::compile(&sources, version, steps)?) })
     }
 
     /// Version and hash over rules, lexicon, dictionaries and normaliser tables.
@@ -131,6 +107,6 @@ impl RuleSet {
 
     /// Every lexicon word, sorted; for benches and lint.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.inner.words.iter().map(|w| &*w.text)
+        self.inner.words.iter()
     }
 }

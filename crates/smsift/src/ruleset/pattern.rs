@@ -14,6 +14,10 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::table::{Fixed, fixed};
+
 /// How far apart two items may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Gap {
@@ -21,6 +25,8 @@ pub(crate) struct Gap {
     pub(crate) max: u16,
     pub(crate) reach: Reach,
 }
+
+fixed!(Gap { max: u16, reach: Reach });
 
 impl Gap {
     pub(crate) const ADJACENT: Gap = Gap { max: 0, reach: Reach::Sentence };
@@ -47,6 +53,23 @@ pub(crate) enum Reach {
     Sentence,
     /// In either order, within one sentence.
     Either,
+}
+
+impl Fixed for Reach {
+    const SIZE: usize = 1;
+
+    fn put(self, out: &mut Vec<u8>) {
+        out.push(self as u8);
+    }
+
+    #[inline]
+    fn get(bytes: &[u8]) -> Self {
+        match bytes {
+            [0] => Reach::Clause,
+            [1] => Reach::Sentence,
+            _ => Reach::Either,
+        }
+    }
 }
 
 /// One item of a sequence.
@@ -251,7 +274,7 @@ impl<'p> Parser<'p> {
 }
 
 /// Where a condition must hold, relative to a match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Scope {
     /// Shares a character with the match.
     Overlap,

@@ -32,11 +32,11 @@ impl Scanned<'_, '_> {
     }
 
     fn check_sense(&mut self, eager: bool) {
-        let words = &self.compiled.words;
+        let compiled = self.compiled;
         let place = |h: &Hit| Place { start: h.span.start as usize, end: h.span.end as usize };
         let mut places = std::mem::take(&mut self.scratch.places);
         let mut cuts = std::mem::take(&mut self.scratch.cuts);
-        let checked = |h: &&mut Hit| words[h.word as usize].checked;
+        let checked = |h: &&mut Hit| compiled.is_checked(h.word);
         places.extend(self.scratch.hits.iter_mut().filter(checked).map(|h| place(h)));
         for hit in self.scratch.hits.iter_mut().filter(checked) {
             hit.refused = self.compiled.sense.refuse(&self.text, place(hit), &places, &mut cuts, eager);

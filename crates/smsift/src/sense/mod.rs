@@ -10,22 +10,14 @@
 //! crosses it. The sketch (a Bloom filter over the dictionary) tells that without the dictionary, and errs only
 //! towards doubt: the lazy answer equals the answer of segmenting everything.
 
+mod added;
 mod sketch;
 
-use std::sync::OnceLock;
-
-use jieba_rs::Jieba;
+pub(crate) use jieba_rs::Jieba as Segmenter;
 
 use crate::text::Text;
-pub(crate) use sketch::DICTIONARY;
+pub(crate) use added::{DICTIONARY, Sense};
 pub use sketch::build as build_sketch;
-
-/// The words that must stand as words, and the segmenter that is asked about them.
-#[derive(Debug)]
-pub(crate) struct Sense {
-    added: Vec<Box<str>>,
-    jieba: OnceLock<Jieba>,
-}
 
 /// The ninth decile of the frequencies of the dictionary's words of two and of three characters.
 const COMMON_OF_TWO: usize = 327;
@@ -47,20 +39,16 @@ impl Place {
 }
 
 impl Sense {
-    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        Self { added: words.map(Box::from).collect(), jieba: OnceLock::new() }
-    }
-
     /// The segmenter with the lexicon's words.
     ///
     /// The dictionary counts words of old newspapers: 提现 stands there 16 times, and 提|现金额 wins over 提现|金额. A
     /// word of the lexicon is a common word of its field, so it gets the frequency of a common dictionary word of
     /// its length where its own is lower: enough to win against a rarer reading with as many tokens, never enough
     /// to pay for one token more.
-    fn jieba(&self) -> &Jieba {
-        self.jieba.get_or_init(|| {
-            let mut jieba = Jieba::new();
-            for word in &self.added {
+    fn jieba(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| {
+            let mut jieba = Segmenter::new();
+            for word in self.words() {
                 let fair = if word.chars().count() == 2 { COMMON_OF_TWO } else { COMMON_OF_THREE };
                 if !jieba.has_word(word) || jieba.suggest_freq(word) < fair {
                     jieba.add_word(word, Some(fair), None);
@@ -73,7 +61,7 @@ impl Sense {
     /// Whether the segmenter has been needed so far.
     #[cfg(test)]
     pub(crate) fn is_loaded(&self) -> bool {
-        self.jieba.get().is_some()
+        self.segmenter.get().is_some()
     }
 
     /// For each of `places` (sorted by end), whether the word there is a word. `others` are the places of added

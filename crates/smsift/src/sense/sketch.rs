@@ -2,10 +2,7 @@
 
 use super::Place;
 
-/// What the sketch was made from; part of the ruleset's hash.
-pub(crate) const DICTIONARY: &str = "jieba-rs 0.11.0 default dictionary, HMM off";
-
-/// Made by `cargo run --example dictionary_sketch`; a test checks it against the dictionary itself.
+/// What [`DICTIONARY`](super::DICTIONARY) names. Made by `cargo run --example dictionary_sketch`; a test checks it against the dictionary itself.
 static SKETCH: &[u8] = include_bytes!("dictionary.sketch");
 
 /// Bits of the filter, as a power of two: about 10 a word, which leaves one false alarm in a hundred.

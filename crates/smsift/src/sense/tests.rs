@@ -49,7 +49,7 @@ fn an_edge_beyond_doubt_needs_no_dictionary() {
 
 #[test]
 fn the_sketch_knows_every_word_of_the_dictionary_that_texts_hold() {
-    let jieba = Jieba::new();
+    let jieba = Segmenter::new();
     let text = include_str!("../../../../data/dictionaries/traditional.tsv");
     let mut known = 0;
     for line in text.lines().map(|l| l.replace('\t', "")).chain(SENTENCES.iter().map(|s| (*s).to_owned())) {

@@ -1,0 +1,52 @@
+//! Compiles the bundled rules, so that a program that uses them need not: the result goes into the library as it is.
+//!
+//! The compiler of rules is part of the library and stays there alone: this script takes in its files as modules of
+//! its own, under the same names. It needs neither the scanner nor the segmenter.
+#![allow(dead_code, unused_imports, reason = "the library uses what the script does not")]
+#![allow(unreachable_pub, reason = "what is public in the library is not in a program")]
+
+#[path = "src/automaton/mod.rs"]
+mod automaton;
+#[path = "src/label.rs"]
+mod label;
+#[path = "src/normalize/mod.rs"]
+mod normalize;
+#[path = "src/ruleset/mod.rs"]
+mod ruleset;
+#[path = "src/sense/added.rs"]
+mod sense_added;
+#[path = "src/table.rs"]
+mod table;
+#[path = "src/types/mod.rs"]
+mod types;
+
+/// The segmenter is loaded by the library, if it is needed at all.
+mod sense {
+    pub(crate) use crate::sense_added::{DICTIONARY, Sense};
+
+    pub(crate) type Segmenter = ();
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // The modules above and the data are crates or parts of crates: a change of them builds this script anew.
+    println!("cargo::rerun-if-changed=build.rs");
+    #[cfg(feature = "bundled")]
+    bundle()?;
+    Ok(())
+}
+
+#[cfg(feature = "bundled")]
+fn bundle() -> Result<(), Box<dyn std::error::Error>> {
+    let sources = smsift_data::RULE_FILES.iter().map(|(name, text)| ruleset::Source::new(*name, *text));
+    let packed = match ruleset::RuleSet::compile_as(smsift_data::VERSION, sources, normalize::Steps::all()) {
+        Ok(rules) => postcard::to_allocvec(&*rules.inner)?,
+        // The library compiles the rules when it finds nothing here, and tells the faults where they can be read.
+        Err(faults) => {
+            println!("cargo::warning=the bundled rules have {} faults", faults.iter().count());
+            Vec::new()
+        }
+    };
+    let folder = std::env::var_os("OUT_DIR").ok_or("cargo names a folder for the output")?;
+    std::fs::write(std::path::Path::new(&folder).join("rules.bin"), packed)?;
+    Ok(())
+}
