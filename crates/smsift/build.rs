@@ -5,38 +5,43 @@
 #![allow(dead_code, unused_imports, reason = "the library uses what the script does not")]
 #![allow(unreachable_pub, reason = "what is public in the library is not in a program")]
 
+#[cfg(feature = "bundled")]
 #[path = "src/automaton/mod.rs"]
 mod automaton;
+#[cfg(feature = "bundled")]
 #[path = "src/label.rs"]
 mod label;
+#[cfg(feature = "bundled")]
 #[path = "src/normalize/mod.rs"]
 mod normalize;
+#[cfg(feature = "bundled")]
 #[path = "src/ruleset/mod.rs"]
 mod ruleset;
+#[cfg(feature = "bundled")]
 #[path = "src/sense/added.rs"]
 mod sense_added;
+#[cfg(feature = "bundled")]
 #[path = "src/table.rs"]
 mod table;
+#[cfg(feature = "bundled")]
 #[path = "src/types/mod.rs"]
 mod types;
 
 /// The segmenter is loaded by the library, if it is needed at all.
+#[cfg(feature = "bundled")]
 mod sense {
     pub(crate) use crate::sense_added::{DICTIONARY, Sense};
 
     pub(crate) type Segmenter = ();
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // The modules above and the data are crates or parts of crates: a change of them builds this script anew.
-    println!("cargo::rerun-if-changed=build.rs");
-    #[cfg(feature = "bundled")]
-    bundle()?;
-    Ok(())
-}
+#[cfg(not(feature = "bundled"))]
+fn main() {}
 
 #[cfg(feature = "bundled")]
-fn bundle() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // What else this script depends on are its modules and crates: when they change it is built anew, and run.
+    println!("cargo::rerun-if-changed=build.rs");
     let sources = smsift_data::RULE_FILES.iter().map(|(name, text)| ruleset::Source::new(*name, *text));
     let packed = match ruleset::RuleSet::compile_as(smsift_data::VERSION, sources, normalize::Steps::all()) {
         Ok(rules) => postcard::to_allocvec(&*rules.inner)?,

@@ -60,7 +60,9 @@ impl<T: Fixed + Default, const N: usize> Fixed for [T; N] {
     const SIZE: usize = N * T::SIZE;
 
     fn put(self, out: &mut Vec<u8>) {
-        self.into_iter().for_each(|item| item.put(out));
+        for item in self {
+            item.put(out);
+        }
     }
 
     #[inline]
@@ -98,7 +100,9 @@ pub(crate) use fixed;
 /// Writes a table as one block: `#[serde(with = "crate::table")]`.
 pub(crate) fn serialize<T: Fixed, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(items.len() * T::SIZE);
-    items.iter().for_each(|item| item.put(&mut bytes));
+    for item in items {
+        item.put(&mut bytes);
+    }
     serializer.serialize_bytes(&bytes)
 }
 
@@ -166,10 +170,12 @@ impl<T> FromIterator<Vec<T>> for Lists<T> {
     }
 }
 
-/// Many strings, one after the other in one.
+/// Many strings, one after the other in one. To check a megabyte of them for UTF-8 would take half of the time of a
+/// start, and few are ever looked at: so each is checked when it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Strings {
-    text: String,
+    #[serde(with = "crate::table")]
+    bytes: Vec<u8>,
     /// Where each string ends, in bytes.
     #[serde(with = "crate::table")]
     ends: Vec<u32>,
@@ -190,7 +196,9 @@ impl Index<usize> for Strings {
 
     fn index(&self, at: usize) -> &str {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.text[start as usize..self.ends[at] as usize]
+        let bytes = &self.bytes[start as usize..self.ends[at] as usize];
+        // They were strings when the table was made.
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 }
 
@@ -198,8 +206,8 @@ impl<S: AsRef<str>> FromIterator<S> for Strings {
     fn from_iter<I: IntoIterator<Item = S>>(strings: I) -> Self {
         let mut all = Self::default();
         for string in strings {
-            all.text.push_str(string.as_ref());
-            all.ends.push(all.text.len() as u32);
+            all.bytes.extend(string.as_ref().as_bytes());
+            all.ends.push(all.bytes.len() as u32);
         }
         all
     }

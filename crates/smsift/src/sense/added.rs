@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::sense::Segmenter;
+use crate::table::Strings;
 
 /// The segmenter's dictionary, which the sketch was made from; part of the ruleset's hash.
 pub(crate) const DICTIONARY: &str = "jieba-rs 0.11.0 default dictionary, HMM off";
@@ -13,23 +14,17 @@ pub(crate) const DICTIONARY: &str = "jieba-rs 0.11.0 default dictionary, HMM off
 /// The words that must stand as words, and the segmenter that is asked about them.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Sense {
-    /// One a line: they are needed when the segmenter is loaded, and not before.
-    added: String,
+    added: Strings,
     #[serde(skip)]
     pub(super) segmenter: OnceLock<Segmenter>,
 }
 
 impl Sense {
     pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let mut added = String::new();
-        for word in words {
-            added.push_str(word);
-            added.push('\n');
-        }
-        Self { added, segmenter: OnceLock::new() }
+        Self { added: words.collect(), segmenter: OnceLock::new() }
     }
 
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.added.lines()
+        self.added.iter()
     }
 }
