@@ -45,9 +45,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sources = smsift_data::RULE_FILES.iter().map(|(name, text)| ruleset::Source::new(*name, *text));
     let packed = match ruleset::RuleSet::compile_as(smsift_data::VERSION, sources, normalize::Steps::all()) {
         Ok(rules) => postcard::to_allocvec(&*rules.inner)?,
-        // The library compiles the rules when it finds nothing here, and tells the faults where they can be read.
+        // The library compiles the rules when it finds nothing here, and whoever asks for them reads the faults.
         Err(faults) => {
-            println!("cargo::warning=the bundled rules have {} faults", faults.iter().count());
+            for fault in faults.iter() {
+                println!("cargo::warning={}:{}:{}: {}", fault.file, fault.line, fault.column, fault.message);
+            }
             Vec::new()
         }
     };
