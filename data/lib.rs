@@ -13,6 +13,7 @@ pub static RULE_FILES: &[(&str, &str)] = &[
     ("lexicon/debt.toml", include_str!("lexicon/debt.toml")),
     ("lexicon/facts.toml", include_str!("lexicon/facts.toml")),
     ("lexicon/grammar.toml", include_str!("lexicon/grammar.toml")),
+    ("lexicon/leanings.tsv", include_str!("lexicon/leanings.tsv")),
     ("lexicon/people.toml", include_str!("lexicon/people.toml")),
     ("lexicon/variants.toml", include_str!("lexicon/variants.toml")),
     ("policy.toml", include_str!("policy.toml")),

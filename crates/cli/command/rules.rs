@@ -1,6 +1,7 @@
 //! `smsift rules`: the bench of a rule author.
 
 mod diff;
+mod lean;
 mod lint;
 mod list;
 mod show;
@@ -11,6 +12,7 @@ mod test;
 use clap::{Args, Subcommand};
 
 use self::diff::DiffArgs;
+use self::lean::LeanArgs;
 use self::stats::StatsArgs;
 use self::suggest::SuggestArgs;
 use crate::args::Common;
@@ -72,6 +74,11 @@ enum Command {
         after_help = "Examples:\n  smsift rules suggest --for home_visit labelled.jsonl\n  smsift rules suggest --for collection_pressure --missed --new labelled.jsonl"
     )]
     Suggest(SuggestArgs),
+    /// Weigh common words on labelled messages: the table of words that lean, printed
+    #[command(
+        after_help = "Example:\n  smsift rules lean tests/corpus/*.jsonl > data/lexicon/leanings.tsv\n\nThe table is a line a word: what it says for a repayment reminder, marketing and collection pressure, against other."
+    )]
+    Lean(LeanArgs),
     /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other
     #[command(
         after_help = "Example:\n  smsift rules lint --rules mine.toml\n\nEnds with status 1 when there are warnings."
@@ -104,6 +111,7 @@ pub(crate) fn run(args: &RulesArgs, common: Common) -> Result<Success, Failure> 
         Command::Test { filter, json, rules } => test::run(rules.load()?, filter, *json),
         Command::Stats(args) => stats::run(args, common),
         Command::Suggest(args) => suggest::run(args, common),
+        Command::Lean(args) => lean::run(args),
         Command::Diff(args) => diff::run(args, common),
         Command::Show { id, json, rules } => show::run(&rules.load()?, id, *json, common.lang()),
     }

@@ -2,7 +2,8 @@
 //!
 //! [`read_rows`] reads labelled JSON Lines, [`Evaluation::run`] classifies them, and [`Evaluation::report`] measures
 //! what came out. [`Differ`] compares two sets of rules on any messages, [`StatsBuilder`] counts what each rule does,
-//! [`test_samples`] tries the samples that rules carry, [`suggest()`] finds phrases for new words, and [`lint`](lint()) warns of what compiles and is strange all
+//! [`test_samples`] tries the samples that rules carry, [`suggest()`] finds phrases for new words, [`Leanings::fit`] weighs common
+//! words, and [`lint`](lint()) warns of what compiles and is strange all
 //! the same. Nothing here prints: results are data, serialisable as JSON.
 //!
 //! ```
@@ -15,6 +16,7 @@
 
 mod diff;
 pub mod eval;
+mod leanings;
 mod lint;
 mod rate;
 mod rows;
@@ -26,6 +28,7 @@ mod suggest;
 
 pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
+pub use leanings::{LeaningOptions, Leanings};
 pub use lint::{Warning, lint};
 pub use rate::{Counts, Rate};
 pub use rows::{Row, RowError, RowErrorKind, read_rows};

@@ -149,10 +149,14 @@ impl Classifier {
                 spans.into_iter().map(|span| evidence(scanned, message.text, &rule.id, rule.doc.tactic, span))
             })
             .collect();
+        if evidence.is_empty() {
+            evidence.extend(leaning_evidence(scanned, message.text, decision.category));
+        }
         evidence.sort_by(|a, b| {
             (a.bytes.start, a.bytes.end, &a.rule).cmp(&(b.bytes.start, b.bytes.end, &b.rule))
         });
-        let [repayment_reminder, marketing, collection_pressure, _] = decision.totals;
+        let [repayment_reminder, marketing, collection_pressure, _] =
+            decision.totals.map(|total| total.max(0.0));
         Verdict {
             category: decision.category,
             confidence: decision.confidence,
@@ -208,6 +212,23 @@ pub(crate) fn evidence<'t>(
         start..start + text[bytes.clone()].chars().count()
     };
     Evidence { rule: rule.clone(), tactic, chars, text: &text[bytes.clone()], bytes }
+}
+
+/// The id under which words that lean are given as a reason.
+pub(crate) const LEANING_WORDS: &str = "leaning-words";
+
+/// The words that say most for a category; none for `other`, which needs no reason.
+pub(crate) fn leaning_evidence<'t>(
+    scanned: &Scanned<'_, '_>,
+    text: &'t str,
+    category: Category,
+) -> Vec<Evidence<'t>> {
+    if category == Category::Other {
+        return Vec::new();
+    }
+    let id: Arc<str> = LEANING_WORDS.into();
+    let words = scanned.leaning_words(category as usize);
+    words.iter().take(MOST_SPANS).map(|(span, _)| evidence(scanned, text, &id, None, *span)).collect()
 }
 
 /// A short word that was found with something hidden inside it, or in another spelling.

@@ -40,8 +40,11 @@ pub(crate) fn decide_from(scanned: &Scanned<'_, '_>, mut fired: Vec<u16>) -> Dec
     overridden.dedup();
     fired.retain(|i| !overridden.contains(i));
     let totals = totals(compiled, &fired);
-    let adjusted = first_half(scanned, &fired, totals);
-    choose(compiled, adjusted, totals, fired, overridden)
+    let mut adjusted = first_half(scanned, &fired, totals);
+    for (total, leaning) in adjusted.iter_mut().zip(scanned.leaning()) {
+        *total += leaning;
+    }
+    choose(compiled, adjusted, fired, overridden)
 }
 
 /// Sums weights by group, caps each group, and sums groups by category.
@@ -81,7 +84,6 @@ fn first_half(scanned: &Scanned<'_, '_>, fired: &[u16], mut totals: Totals) -> T
 
 fn choose(
     compiled: &Compiled,
-    adjusted: Totals,
     totals: Totals,
     fired: Vec<u16>,
     overridden: Vec<u16>,
@@ -90,12 +92,13 @@ fn choose(
     // `other` needs no rule: what reaches no threshold falls to it.
     let other = Category::Other as usize;
     let strength =
-        |c: usize| adjusted[c] - policy.threshold[c] + if c == other { policy.threshold[other] } else { 0.0 };
+        |c: usize| totals[c] - policy.threshold[c] + if c == other { policy.threshold[other] } else { 0.0 };
     // On a tie the graver reading stands first.
     let mut ranked = [2, 0, 1, 3].map(|c: usize| (strength(c), c));
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
     let category = Category::ALL[ranked[0].1];
     let margin = ranked[0].0 - ranked[1].0;
+    let has_reason = fired.iter().any(|&i| compiled.rules[usize::from(i)].doc.category == category);
     let capped = margin.min(policy.margin_cap);
     let confidence = 1.0 / (1.0 + (-(policy.bias[category as usize] + policy.slope * capped)).exp());
     Decision {
@@ -103,7 +106,8 @@ fn choose(
         totals,
         margin,
         confidence,
-        unsure: margin < policy.unsure_margin,
+        // Common words alone are a guess.
+        unsure: margin < policy.unsure_margin || !(has_reason || category == Category::Other),
         fired,
         overridden,
     }

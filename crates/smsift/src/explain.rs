@@ -2,7 +2,7 @@
 //!
 //! The same scan and the same decision as [`Classifier::classify`]; nothing is computed a second way.
 
-use crate::classifier::{Classifier, evidence, reasons};
+use crate::classifier::{Classifier, LEANING_WORDS, evidence, leaning_evidence, reasons};
 use crate::decide::{Decision, decide, decide_from};
 use crate::label::{Category, Intensity, Tactic};
 use crate::message::Message;
@@ -112,7 +112,7 @@ impl Classifier {
             let near = near_misses(scanned, &decision);
             Explanation {
                 verdict: self.verdict(scanned, &message, &decision),
-                fired: fired(scanned, &message, &decision),
+                fired: reasons_of(scanned, &message, &decision),
                 flips: flips(scanned, &decision, &near),
                 near_misses: near.into_iter().map(|(_, n)| n).take(MOST_NEAR).collect(),
                 cleaned: (!scanned.normalized.changes.is_empty())
@@ -121,6 +121,28 @@ impl Classifier {
             }
         })
     }
+}
+
+/// The rules that fired, and the words that lean where they say more for the answer than against it.
+fn reasons_of<'t>(
+    scanned: &Scanned<'t, '_>,
+    message: &Message<'t>,
+    decision: &Decision,
+) -> Vec<FiredRule<'t>> {
+    let mut all = fired(scanned, message, decision);
+    let says = scanned.leaning().get(decision.category as usize).copied().unwrap_or_default();
+    if says > 0.0 {
+        all.push(FiredRule {
+            id: LEANING_WORDS.to_owned(),
+            title: "用词倾向".to_owned(),
+            title_en: "Words that lean this way".to_owned(),
+            category: decision.category,
+            tactic: None,
+            weight: says,
+            evidence: leaning_evidence(scanned, message.text, decision.category),
+        });
+    }
+    all
 }
 
 fn fired<'t>(scanned: &Scanned<'t, '_>, message: &Message<'t>, decision: &Decision) -> Vec<FiredRule<'t>> {

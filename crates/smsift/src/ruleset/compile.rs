@@ -9,6 +9,7 @@ use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc};
 use super::index;
+use super::leanings::{self, Leaning, Leanings};
 use super::names::{ConceptId, Names};
 use super::order;
 use super::pattern::{self, Item as Part, Sequence};
@@ -19,6 +20,9 @@ use crate::automaton::Automaton;
 use crate::normalize::{Steps, Tables, Variant, is_han};
 use crate::sense::Sense;
 use crate::table::Strings;
+
+/// Stands for every message in a table of leanings.
+const EVERY_MESSAGE: &str = "^";
 
 /// Words this long or shorter may come about across the edge of two other words.
 const LONGEST_CHECKED: usize = 3;
@@ -36,6 +40,7 @@ pub(super) fn compile(sources: &[Source], version: &str, steps: Steps) -> Result
     builder.signals(&document, &mut faults);
     let rules = builder.rules(&document, &mut faults);
     builder.variants(&document, &mut faults);
+    builder.leanings = leanings::read(sources, &mut faults);
     let policy = Policy::read(&document.policies, sources, &mut faults);
     let groups = index::groups(&rules, &document, sources, &mut faults);
     let signals = order::sort(std::mem::take(&mut builder.signals), &builder.names, sources, &mut faults);
@@ -57,6 +62,7 @@ struct Builder<'s> {
     names: Names,
     words: FxHashMap<String, plan::Members>,
     variants: Vec<Variant>,
+    leanings: FxHashMap<String, Leaning>,
     except: HashMap<ConceptId, ConceptId>,
     signals: Vec<Draft>,
     /// Inline choices that are no plain lists.
@@ -72,6 +78,7 @@ impl<'s> Builder<'s> {
             names: Names::new(),
             words: FxHashMap::default(),
             variants: Vec::new(),
+            leanings: FxHashMap::default(),
             except: HashMap::new(),
             signals: Vec::new(),
             choices: FxHashMap::default(),
@@ -335,6 +342,9 @@ impl<'s> Builder<'s> {
         let tables =
             Tables::new(table("traditional.tsv"), table("split.tsv"), std::mem::take(&mut self.variants));
         self.rewrite_words(&tables);
+        for word in self.leanings.keys().filter(|w| *w != EVERY_MESSAGE) {
+            self.words.entry(word.clone()).or_default();
+        }
         let mut words: Words = std::mem::take(&mut self.words).into_iter().collect();
         words.sort_unstable();
         (tables, words)
@@ -374,6 +384,7 @@ impl<'s> Builder<'s> {
         let automaton = Automaton::new(words.iter()).map_err(|error| {
             Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
         })?;
+        let leanings = word_leanings(&words, &self.leanings);
         let sense = Sense::new(
             words.iter().zip(&checked).filter(|(_, checked)| **checked != 0).map(|(word, _)| word),
         );
@@ -395,6 +406,7 @@ impl<'s> Builder<'s> {
             rules,
             groups,
             policy,
+            leanings,
             steps,
             tables,
             sense,
@@ -425,4 +437,19 @@ fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> WordTable {
     }
     member_starts.push(members.len() as u32);
     WordTable { words: words.iter().map(|(text, _)| text).collect(), checked, members, member_starts }
+}
+
+/// What each word of the automaton says.
+fn word_leanings(words: &Strings, leanings: &FxHashMap<String, Leaning>) -> Leanings {
+    let mut all = Leanings { always: leanings.get(EVERY_MESSAGE).copied().unwrap_or_default(), ..Leanings::default() };
+    for word in words.iter() {
+        all.places.push(match leanings.get(word) {
+            Some(leaning) => {
+                all.leanings.push(*leaning);
+                all.leanings.len() as u16
+            }
+            None => 0,
+        });
+    }
+    all
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
+use super::leanings::Leanings;
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
 use super::policy::Policy;
@@ -169,6 +170,7 @@ pub(crate) struct Compiled {
     pub(crate) rules_at: Lists<u16>,
     pub(crate) groups: Vec<Group>,
     pub(crate) policy: Policy,
+    pub(crate) leanings: Leanings,
     /// Rules are kept only as they are compiled for all steps.
     #[serde(skip)]
     pub(crate) steps: Steps,

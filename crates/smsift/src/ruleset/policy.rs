@@ -20,6 +20,8 @@ pub(crate) struct Policy {
     /// Part of a reminder's score that is taken from marketing, and the reverse, by which half of the text each
     /// stands in.
     pub(crate) first_half: f32,
+    /// How much words that lean count beside rules.
+    pub(crate) leanings: f32,
     /// Confidence is `1 / (1 + exp(-(bias + slope * margin)))`, by the winning category.
     pub(crate) bias: Totals,
     pub(crate) slope: f32,
@@ -33,6 +35,7 @@ impl Default for Policy {
             threshold: [2.0, 2.0, 3.0, 1.0],
             unsure_margin: 0.5,
             first_half: 1.0,
+            leanings: 1.0,
             bias: [0.5; 4],
             slope: 0.8,
             margin_cap: 6.0,
@@ -58,6 +61,7 @@ impl Policy {
                 match key.value.as_str() {
                     "unsure_margin" => policy.unsure_margin = *value,
                     "first_half" => policy.first_half = *value,
+                    "leanings" => policy.leanings = *value,
                     _ => unknown(&key.value, key.at, "decide"),
                 }
             }

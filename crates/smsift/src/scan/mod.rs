@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::normalize::{Normalized, normalize};
-use crate::ruleset::{Compiled, ConceptId, Rule};
+use crate::ruleset::{Compiled, ConceptId, Leaning, Rule};
 use crate::sense::{Cuts, Place};
 use crate::text::{Buffers, Text};
 use crate::types::{self, Type, Typed};
@@ -70,6 +70,8 @@ pub(crate) struct Scratch {
     places: Vec<Place>,
     cuts: Cuts,
     typed: Vec<Typed>,
+    /// Words that lean, each once.
+    leaning: Vec<u32>,
     /// The number of the text in hand.
     epoch: u32,
     /// Concept → the latest of its spans.
@@ -132,6 +134,7 @@ impl Scratch {
         self.places.clear();
         self.cuts.clear();
         self.typed.clear();
+        self.leaning.clear();
     }
 
     /// Adds a span to a concept. True for its first.
@@ -208,9 +211,32 @@ impl Scanned<'_, '_> {
         }
     }
 
-    /// Every word that was found, whether it counted or not.
+    /// Every word of a list or pattern that was found, whether it counted or not.
     pub(crate) fn word_spans(&self) -> impl Iterator<Item = Span> {
-        self.scratch.hits.iter().map(|h| h.span)
+        self.scratch.hits.iter().filter(|h| !self.compiled.members(h.word).is_empty()).map(|h| h.span)
+    }
+
+    /// What the words of the text say together for a repayment reminder, marketing and collection pressure.
+    pub(crate) fn leaning(&self) -> Leaning {
+        let leanings = &self.compiled.leanings;
+        let mut sum = leanings.always;
+        for leaning in self.scratch.leaning.iter().filter_map(|word| leanings.of(*word)) {
+            for (sum, leaning) in sum.iter_mut().zip(leaning) {
+                *sum += leaning;
+            }
+        }
+        sum.map(|sum| sum * self.compiled.policy.leanings)
+    }
+
+    /// Where the words stand that say most for the category of this index, with what each says; the first place of each
+    /// word, the weightiest first.
+    pub(crate) fn leaning_words(&self, category: usize) -> Vec<(Span, f32)> {
+        let says = |word: u32| Some(self.compiled.leanings.of(word)?[category] * self.compiled.policy.leanings);
+        let place = |word: u32| self.scratch.hits.iter().find(|h| h.word == word).map(|h| h.span);
+        let words = self.scratch.leaning.iter().filter_map(|&word| Some((place(word)?, says(word)?)));
+        let mut words: Vec<(Span, f32)> = words.filter(|(_, says)| *says > 0.0).collect();
+        words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        words
     }
 
     pub(crate) fn typed(&self) -> &[Typed] {

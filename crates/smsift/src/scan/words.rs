@@ -20,6 +20,11 @@ impl Scanned<'_, '_> {
                 }
             }
         }
+        // Sums are the same on every machine: in the order of the words, whatever the order of the text.
+        let leans = |hit: &Hit| self.compiled.leanings.of(hit.word).is_some();
+        self.scratch.leaning.extend(hits.iter().filter(|h| leans(h)).map(|h| h.word));
+        self.scratch.leaning.sort_unstable();
+        self.scratch.leaning.dedup();
         self.scratch.hits = hits;
         self.swallow();
     }

@@ -1,0 +1,40 @@
+//! `smsift rules lean`.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+use smsift::Classifier;
+use smsift_tune::{LeaningOptions, Leanings};
+
+use crate::command::eval::read_all;
+use crate::failure::{Failure, Success};
+use crate::rules::RuleArgs;
+
+/// What to weigh.
+#[derive(Debug, Args)]
+pub(crate) struct LeanArgs {
+    /// Labelled JSON Lines; `-` or none is standard input
+    #[arg(value_name = "LABELLED.jsonl")]
+    inputs: Vec<PathBuf>,
+
+    /// Rows in which a word must stand
+    #[arg(long, value_name = "N", default_value_t = LeaningOptions::default().least)]
+    least: usize,
+
+    /// Pull weights towards nought: the more, the smaller they are
+    #[arg(long, value_name = "NUMBER", default_value_t = LeaningOptions::default().penalty)]
+    penalty: f64,
+
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+pub(super) fn run(args: &LeanArgs) -> Result<Success, Failure> {
+    let rows = read_all(&args.inputs)?;
+    let classifier = Classifier::new(args.rules.load()?);
+    let options = LeaningOptions { least: args.least.max(1), penalty: args.penalty.max(0.01) };
+    let leanings = Leanings::fit(&rows, &classifier, options);
+    io::stdout().lock().write_all(leanings.to_tsv().as_bytes())?;
+    Ok(Success::Done)
+}
