@@ -171,10 +171,8 @@ mod tests {
 
     #[test]
     fn the_table_compiles_and_counts() {
-        let leanings = Leanings {
-            always: [-1.0, 0.0, -1.0],
-            words: vec![("火星".to_owned(), [0.0, 9.0, 0.0])],
-        };
+        let leanings =
+            Leanings { always: [-1.0, 0.0, -1.0], words: vec![("火星".to_owned(), [0.0, 9.0, 0.0])] };
         let table = smsift::Source::new("leanings.tsv", leanings.to_tsv());
         let sift = Classifier::new(smsift::RuleSet::compile([table]).unwrap());
         assert_eq!(sift.classify("去火星看看").category(), Category::Marketing);

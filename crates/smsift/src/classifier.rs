@@ -214,8 +214,8 @@ pub(crate) fn evidence<'t>(
     Evidence { rule: rule.clone(), tactic, chars, text: &text[bytes.clone()], bytes }
 }
 
-/// The id under which words that lean are given as a reason.
-pub(crate) const LEANING_WORDS: &str = "leaning-words";
+/// The rule id under which evidence names words that lean: common words with small weights, which are no rule.
+pub const LEANING_WORDS: &str = "leaning-words";
 
 /// The words that say most for a category; none for `other`, which needs no reason.
 pub(crate) fn leaning_evidence<'t>(
@@ -228,7 +228,7 @@ pub(crate) fn leaning_evidence<'t>(
     }
     let id: Arc<str> = LEANING_WORDS.into();
     let words = scanned.leaning_words(category as usize);
-    words.iter().take(MOST_SPANS).map(|(span, _)| evidence(scanned, text, &id, None, *span)).collect()
+    words.iter().take(MOST_SPANS).map(|span| evidence(scanned, text, &id, None, *span)).collect()
 }
 
 /// A short word that was found with something hidden inside it, or in another spelling.

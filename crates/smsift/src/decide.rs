@@ -82,12 +82,7 @@ fn first_half(scanned: &Scanned<'_, '_>, fired: &[u16], mut totals: Totals) -> T
     totals
 }
 
-fn choose(
-    compiled: &Compiled,
-    totals: Totals,
-    fired: Vec<u16>,
-    overridden: Vec<u16>,
-) -> Decision {
+fn choose(compiled: &Compiled, totals: Totals, fired: Vec<u16>, overridden: Vec<u16>) -> Decision {
     let policy = &compiled.policy;
     // `other` needs no rule: what reaches no threshold falls to it.
     let other = Category::Other as usize;

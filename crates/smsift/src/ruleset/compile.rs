@@ -441,7 +441,8 @@ fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> WordTable {
 
 /// What each word of the automaton says.
 fn word_leanings(words: &Strings, leanings: &FxHashMap<String, Leaning>) -> Leanings {
-    let mut all = Leanings { always: leanings.get(EVERY_MESSAGE).copied().unwrap_or_default(), ..Leanings::default() };
+    let mut all =
+        Leanings { always: leanings.get(EVERY_MESSAGE).copied().unwrap_or_default(), ..Leanings::default() };
     for word in words.iter() {
         all.places.push(match leanings.get(word) {
             Some(leaning) => {

@@ -68,3 +68,54 @@ fn parse(line: &str) -> Option<(&str, Leaning)> {
     let leaning = [number()?, number()?, number()?];
     cells.next().is_none().then_some((word, leaning))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ruleset::{RuleSet, Source};
+    use crate::{Category, Classifier, LEANING_WORDS};
+
+    fn compile(table: &str) -> Result<Classifier, String> {
+        let rules = RuleSet::compile([Source::new("mine/leanings.tsv", table)]);
+        rules.map(Classifier::new).map_err(|faults| faults.to_string())
+    }
+
+    #[test]
+    fn words_add_up_each_once_and_are_a_guess() {
+        let sift = compile("^\t0\t-1\t0\n火星\t0\t2.5\t0\n飞船\t0\t2.5\t0\n").expect("a good table");
+        for text in ["去火星", "火星，火星，火星！", "飞船"] {
+            assert_eq!(sift.classify(text).category(), Category::Other, "{text}");
+        }
+        let verdict = sift.classify("坐飞船去火星");
+        assert_eq!(verdict.category(), Category::Marketing);
+        assert!(verdict.is_unsure());
+        let evidence: Vec<_> = verdict.evidence().iter().map(|e| (e.rule_id(), e.text())).collect();
+        assert_eq!(evidence, [(LEANING_WORDS, "飞船"), (LEANING_WORDS, "火星")]);
+    }
+
+    #[test]
+    fn a_disguised_word_is_still_the_word() {
+        let sift = compile("飞船\t0\t9\t0").expect("a good table");
+        let verdict = sift.classify("坐飞.船");
+        assert_eq!(verdict.evidence()[0].text(), "飞.船");
+    }
+
+    #[test]
+    fn a_later_table_counts() {
+        let tables = ["飞船\t0\t9\t0", "# mine\n\n飞船\t0\t0\t9\r\n"];
+        let sources = tables.map(|table| Source::new("leanings.tsv", table));
+        let sift = Classifier::new(RuleSet::compile(sources).expect("good tables"));
+        assert_eq!(sift.classify("飞船").category(), Category::CollectionPressure);
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        for bad in ["火星\t1\t2", "火星\t1\t2\tx", "火星\t1\t2\t3\t4", "\t1\t2\t3", "火星\t1\t2\tinf"]
+        {
+            let error = compile(&format!("# words\n{bad}\n")).err().unwrap_or_default();
+            assert!(
+                error.contains("mine/leanings.tsv:2:1") && error.contains("bad-table"),
+                "{bad:?}: {error}"
+            );
+        }
+    }
+}

@@ -228,15 +228,19 @@ impl Scanned<'_, '_> {
         sum.map(|sum| sum * self.compiled.policy.leanings)
     }
 
-    /// Where the words stand that say most for the category of this index, with what each says; the first place of each
-    /// word, the weightiest first.
-    pub(crate) fn leaning_words(&self, category: usize) -> Vec<(Span, f32)> {
-        let says = |word: u32| Some(self.compiled.leanings.of(word)?[category] * self.compiled.policy.leanings);
+    /// Where the words stand that say most for the category of this index: the first place of each, the weightiest
+    /// first, and single characters last, which tell a reader little.
+    pub(crate) fn leaning_words(&self, category: usize) -> Vec<Span> {
+        let says =
+            |word: u32| Some(self.compiled.leanings.of(word)?[category] * self.compiled.policy.leanings);
         let place = |word: u32| self.scratch.hits.iter().find(|h| h.word == word).map(|h| h.span);
         let words = self.scratch.leaning.iter().filter_map(|&word| Some((place(word)?, says(word)?)));
         let mut words: Vec<(Span, f32)> = words.filter(|(_, says)| *says > 0.0).collect();
-        words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        words
+        let is_single = |span: Span| span.end - span.start == 1;
+        words.sort_by(|a, b| {
+            is_single(a.0).cmp(&is_single(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+        });
+        words.into_iter().map(|(span, _)| span).collect()
     }
 
     pub(crate) fn typed(&self) -> &[Typed] {
