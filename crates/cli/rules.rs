@@ -54,13 +54,13 @@ fn bundled() -> impl Iterator<Item = Source> {
     smsift_data::RULE_FILES.iter().map(|(name, text)| Source::new(*name, *text))
 }
 
-/// Rules of the user's own with the tables that cleaning needs, unless they bring a table of that name. Tables are no
-/// rules: without them a traditional character would not even be read.
+/// Rules of the user's own with the dictionaries that cleaning needs, unless they bring one of that name. Dictionaries
+/// are no rules: without them a traditional character would not even be read.
 fn with_tables(own: Vec<Source>) -> Vec<Source> {
     let name = |source: &Source| Path::new(&source.name).file_name().map(ToOwned::to_owned);
-    let is_table =
-        |source: &Source| Path::new(&source.name).extension().is_some_and(|extension| extension == "tsv");
-    let is_missing = |table: &Source| is_table(table) && own.iter().all(|source| name(source) != name(table));
+    let is_missing = |table: &Source| {
+        table.name.starts_with("dictionaries/") && own.iter().all(|source| name(source) != name(table))
+    };
     let tables: Vec<Source> = bundled().filter(is_missing).collect();
     tables.into_iter().chain(own).collect()
 }

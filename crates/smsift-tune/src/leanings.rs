@@ -145,7 +145,7 @@ mod tests {
     fn rows() -> Vec<Row> {
         let mut lines = String::new();
         for i in 0..30 {
-            lines += &format!("{{\"text\":\"优惠活动第{i}场开始了\",\"label\":\"marketing\"}}\n");
+            lines += &format!("{{\"text\":\"第{i}场，优惠，快来了\",\"label\":\"marketing\"}}\n");
             lines += &format!("{{\"text\":\"请于{i}日还款\",\"label\":\"repayment_reminder\"}}\n");
             lines += &format!("{{\"text\":\"快递{i}号到了请取\",\"label\":\"other\"}}\n");
         }

@@ -231,11 +231,16 @@ impl Scanned<'_, '_> {
     /// Where the words stand that say most for the category of this index: the first place of each, the weightiest
     /// first, and single characters last, which tell a reader little.
     pub(crate) fn leaning_words(&self, category: usize) -> Vec<Span> {
-        let says =
-            |word: u32| Some(self.compiled.leanings.of(word)?[category] * self.compiled.policy.leanings);
-        let place = |word: u32| self.scratch.hits.iter().find(|h| h.word == word).map(|h| h.span);
-        let words = self.scratch.leaning.iter().filter_map(|&word| Some((place(word)?, says(word)?)));
-        let mut words: Vec<(Span, f32)> = words.filter(|(_, says)| *says > 0.0).collect();
+        let leaning = &self.scratch.leaning;
+        let mut first: Vec<Option<Span>> = vec![None; leaning.len()];
+        for hit in &self.scratch.hits {
+            if let Ok(at) = leaning.binary_search(&hit.word) {
+                first[at].get_or_insert(hit.span);
+            }
+        }
+        let says = |word: u32| self.compiled.leanings.of(word).map_or(0.0, |leaning| leaning[category]);
+        let places = leaning.iter().zip(first).filter_map(|(&word, place)| Some((place?, says(word))));
+        let mut words: Vec<(Span, f32)> = places.filter(|(_, says)| *says > 0.0).collect();
         let is_single = |span: Span| span.end - span.start == 1;
         words.sort_by(|a, b| {
             is_single(a.0).cmp(&is_single(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
