@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc};
+use super::frequent::Frequent;
 use super::index;
 use super::leanings::{self, Leaning, Leanings};
 use super::names::{ConceptId, Names};
@@ -375,6 +376,7 @@ impl<'s> Builder<'s> {
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
         }
         let wakes = plan.wakes(concepts);
+        let frequent = Frequent::take(&mut words, self.names.names(), &wakes);
         let rules_at = index::rules_at(&rules, &common);
         let wakes_any = |c: ConceptId| {
             let at = usize::from(c);
@@ -395,6 +397,7 @@ impl<'s> Builder<'s> {
             checked,
             members,
             member_starts,
+            frequent,
             names: self.names.into_names().into_iter().collect(),
             signals,
             patterns: plan.patterns,

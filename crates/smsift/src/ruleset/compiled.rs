@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
+use super::frequent::Frequent;
 use super::leanings::Leanings;
 use super::names::ConceptId;
 use super::pattern::{Gap, Scope};
@@ -151,6 +152,7 @@ pub(crate) struct Compiled {
     /// Word → where its members start; one more at the end.
     #[serde(with = "crate::table")]
     pub(super) member_starts: Vec<u32>,
+    pub(crate) frequent: Frequent,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.

@@ -74,6 +74,11 @@ impl Names {
         self.names.len()
     }
 
+    /// All names, by id.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
     pub(crate) fn into_names(self) -> Vec<String> {
         self.names
     }

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use crate::normalize::{Normalized, normalize};
-use crate::ruleset::{Compiled, ConceptId, Leaning, Rule};
+use crate::ruleset::{Compiled, ConceptId, Leaning, MOST_FREQUENT, Rule};
 use crate::sense::{Cuts, Place};
 use crate::text::{Buffers, Text};
 use crate::types::{self, Type, Typed};
@@ -79,6 +79,10 @@ pub(crate) struct Scratch {
     /// Concepts that occur and that rules ask for.
     asked: Vec<ConceptId>,
     pool: Vec<(Span, u32)>,
+    /// Frequent words that occur, by bit.
+    present: u64,
+    /// Bit → the latest place of the word, where it occurs.
+    frequent: Vec<u32>,
     /// Patterns to look at, one bit each.
     pending: Vec<u64>,
     matches: Vec<Span>,
@@ -126,6 +130,8 @@ impl Scratch {
             self.epoch = 0;
         }
         self.epoch += 1;
+        self.present = 0;
+        self.frequent.resize(MOST_FREQUENT, NONE);
         self.asked.clear();
         self.pending.clear();
         self.pending.resize(compiled.patterns.len().div_ceil(64), 0);
@@ -152,32 +158,58 @@ impl Scratch {
         if compiled.rules_at.get(usize::from(concept)).is_some_and(|rules| !rules.is_empty()) {
             self.asked.push(concept);
         }
-        for &pattern in compiled.wakes(concept) {
-            self.pending[usize::from(pattern) / 64] |= 1 << (pattern % 64);
+        self.wait(compiled.wakes(concept));
+    }
+
+    /// Patterns to look at when their turn comes.
+    fn wait(&mut self, patterns: &[u16]) {
+        for pattern in patterns {
+            self.pending[usize::from(*pattern) / 64] |= 1 << (pattern % 64);
         }
     }
 
-    fn has(&self, concept: ConceptId) -> bool {
-        self.heads[usize::from(concept)].epoch == self.epoch
+    /// A frequent word occurs. True for its first place.
+    fn add_frequent(&mut self, bit: usize, span: Span) -> bool {
+        let is_first = self.present & (1 << bit) == 0;
+        let before = if is_first { NONE } else { self.frequent[bit] };
+        self.present |= 1 << bit;
+        self.frequent[bit] = self.pool.len() as u32;
+        self.pool.push((span, before));
+        is_first
     }
 
-    fn list(&self, concept: ConceptId) -> Chain<'_> {
+    fn has(&self, compiled: &Compiled, concept: ConceptId) -> bool {
+        self.heads[usize::from(concept)].epoch == self.epoch
+            || compiled.frequent.mask(concept) & self.present != 0
+    }
+
+    fn list(&self, compiled: &Compiled, concept: ConceptId) -> Chain<'_> {
         let head = self.heads[usize::from(concept)];
-        Chain { pool: &self.pool, at: if head.epoch == self.epoch { head.at } else { NONE } }
+        Chain {
+            scratch: self,
+            at: if head.epoch == self.epoch { head.at } else { NONE },
+            frequent: compiled.frequent.mask(concept) & self.present,
+        }
     }
 }
 
-/// The spans of a concept; the latest first.
+/// The spans of a concept; the latest first, those of each frequent word after the others.
 struct Chain<'s> {
-    pool: &'s [(Span, u32)],
+    scratch: &'s Scratch,
     at: u32,
+    /// Frequent words that are still to come.
+    frequent: u64,
 }
 
 impl Iterator for Chain<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        let (span, next) = *self.pool.get(self.at as usize)?;
+        if self.at == NONE && self.frequent != 0 {
+            self.at = self.scratch.frequent[self.frequent.trailing_zeros() as usize];
+            self.frequent &= self.frequent - 1;
+        }
+        let (span, next) = *self.scratch.pool.get(self.at as usize)?;
         self.at = next;
         Some(span)
     }
@@ -191,7 +223,7 @@ impl Scanned<'_, '_> {
 
     /// Whether a concept occurs; false for every choice.
     pub(crate) fn has(&self, concept: ConceptId) -> bool {
-        self.scratch.has(concept)
+        self.scratch.has(self.compiled, concept)
     }
 
     /// Concepts that may occur, among those that rules ask for; in no order, some twice.
@@ -201,7 +233,7 @@ impl Scanned<'_, '_> {
 
     /// The spans of a concept, in no order.
     pub(crate) fn spans(&self, concept: ConceptId) -> impl Iterator<Item = Span> + '_ {
-        self.scratch.list(concept)
+        self.scratch.list(self.compiled, concept)
     }
 
     /// Adds a span to a concept, and wakes the patterns that start from it.
@@ -213,7 +245,10 @@ impl Scanned<'_, '_> {
 
     /// Every word of a list or pattern that was found, whether it counted or not.
     pub(crate) fn word_spans(&self) -> impl Iterator<Item = Span> {
-        self.scratch.hits.iter().filter(|h| !self.compiled.members(h.word).is_empty()).map(|h| h.span)
+        let counts = |h: &&Hit| {
+            !self.compiled.members(h.word).is_empty() || self.compiled.frequent.bit(h.word).is_some()
+        };
+        self.scratch.hits.iter().filter(counts).map(|h| h.span)
     }
 
     /// What the words of the text say together for a repayment reminder, marketing and collection pressure.

@@ -57,7 +57,7 @@ impl Scanned<'_, '_> {
         let items = self.compiled.items(pattern);
         let key = usize::from(pattern.key);
         self.scratch.fuel.set(MOST_STEPS);
-        for span in self.scratch.list(items[key].1) {
+        for span in self.scratch.list(self.compiled, items[key].1) {
             self.forward(&items[key..], span, span, &mut |whole| {
                 self.backward(&items[..=key], span, whole, &mut |whole| {
                     if out.len() < MOST_MATCHES {
@@ -92,7 +92,7 @@ impl Scanned<'_, '_> {
         if !alternatives.is_empty() {
             return self.choice(gap, alternatives, from, way, found);
         }
-        for next in self.scratch.list(concept) {
+        for next in self.scratch.list(self.compiled, concept) {
             let Some(left) = self.scratch.fuel.get().checked_sub(1) else { return };
             self.scratch.fuel.set(left);
             if self.fits(gap, from, next, way) {

@@ -11,6 +11,11 @@ impl Scanned<'_, '_> {
         }
         let hits = std::mem::take(&mut self.scratch.hits);
         for hit in &hits {
+            if let Some(bit) = self.compiled.frequent.bit(hit.word)
+                && self.scratch.add_frequent(bit, hit.span)
+            {
+                self.scratch.wait(self.compiled.frequent.wakes(bit));
+            }
             for member in self.compiled.members(hit.word) {
                 if hit.refused && member.asks_segmenter() {
                     continue;
@@ -56,14 +61,15 @@ impl Scanned<'_, '_> {
             if !self.has(concept) || !self.has(except) {
                 continue;
             }
-            let mut phrases: Vec<Span> = self.scratch.list(except).collect();
+            let mut phrases: Vec<Span> = self.scratch.list(self.compiled, except).collect();
             phrases.sort_unstable();
             let longest = phrases.iter().map(|p| p.end - p.start).max().unwrap_or(0);
             let is_inside = |s: &Span| {
                 let before = &phrases[..phrases.partition_point(|p| p.start <= s.start)];
                 before.iter().rev().take_while(|p| p.start + longest >= s.end).any(|p| s.end <= p.end)
             };
-            let kept: Vec<Span> = self.scratch.list(concept).filter(|s| !is_inside(s)).collect();
+            let kept: Vec<Span> =
+                self.scratch.list(self.compiled, concept).filter(|s| !is_inside(s)).collect();
             self.scratch.heads[usize::from(concept)].epoch = 0;
             for span in kept {
                 self.add(concept, span);
