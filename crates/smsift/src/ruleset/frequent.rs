@@ -11,7 +11,7 @@ use super::plan::Words;
 use crate::table::Lists;
 
 /// How many words are taken as frequent: one for each bit of a mask.
-pub(crate) const MOST: usize = 64;
+pub(crate) const MOST: usize = 128;
 
 /// The frequent words and the lists they stand in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub(crate) struct Frequent {
     bits: Vec<u8>,
     /// Concept → the bits of its frequent words.
     #[serde(with = "crate::table")]
-    masks: Vec<u64>,
+    masks: Vec<u128>,
     /// Bit → patterns that start from a list with this word.
     wakes: Lists<u16>,
 }
@@ -66,7 +66,7 @@ impl Frequent {
     }
 
     /// The bits of the frequent words of a list.
-    pub(crate) fn mask(&self, concept: ConceptId) -> u64 {
+    pub(crate) fn mask(&self, concept: ConceptId) -> u128 {
         self.masks[usize::from(concept)]
     }
 

@@ -80,7 +80,7 @@ pub(crate) struct Scratch {
     asked: Vec<ConceptId>,
     pool: Vec<(Span, u32)>,
     /// Frequent words that occur, by bit.
-    present: u64,
+    present: u128,
     /// Bit → the latest place of the word, where it occurs.
     frequent: Vec<u32>,
     /// Patterns to look at, one bit each.
@@ -198,7 +198,7 @@ struct Chain<'s> {
     scratch: &'s Scratch,
     at: u32,
     /// Frequent words that are still to come.
-    frequent: u64,
+    frequent: u128,
 }
 
 impl Iterator for Chain<'_> {
