@@ -143,12 +143,16 @@ mod tests {
     use crate::read_rows;
 
     fn rows() -> Vec<Row> {
-        let mut lines = String::new();
-        for i in 0..30 {
-            lines += &format!("{{\"text\":\"第{i}场，优惠，快来了\",\"label\":\"marketing\"}}\n");
-            lines += &format!("{{\"text\":\"请于{i}日还款\",\"label\":\"repayment_reminder\"}}\n");
-            lines += &format!("{{\"text\":\"快递{i}号到了请取\",\"label\":\"other\"}}\n");
-        }
+        let row = |text: String, label: &str| format!("{{\"text\":\"{text}\",\"label\":\"{label}\"}}\n");
+        let lines: String = (0..30)
+            .flat_map(|i| {
+                [
+                    row(format!("第{i}场，优惠，快来了"), "marketing"),
+                    row(format!("请于{i}日还款"), "repayment_reminder"),
+                    row(format!("快递{i}号到了请取"), "other"),
+                ]
+            })
+            .collect();
         read_rows("r", lines.as_bytes()).unwrap()
     }
 

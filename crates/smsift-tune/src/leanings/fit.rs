@@ -53,7 +53,9 @@ fn steps(held: &[Vec<u32>], words: usize, penalty: f64) -> Vec<f64> {
     for held in held {
         // The curvature of the softmax is at most one half.
         let share = 0.5 * (held.len() + 1) as f64;
-        held.iter().for_each(|word| steps[*word as usize] += share);
+        for word in held {
+            steps[*word as usize] += share;
+        }
         steps[words] += share;
     }
     steps

@@ -449,8 +449,8 @@ fn word_leanings(words: &Strings, leanings: &FxHashMap<String, Leaning>) -> Lean
     for word in words.iter() {
         all.places.push(match leanings.get(word) {
             Some(leaning) => {
-                all.leanings.push(*leaning);
-                all.leanings.len() as u16
+                all.rows.push(*leaning);
+                all.rows.len() as u16
             }
             None => 0,
         });

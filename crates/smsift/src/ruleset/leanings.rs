@@ -18,17 +18,17 @@ pub(crate) type Leaning = [f32; 3];
 pub(crate) struct Leanings {
     /// What every message starts from.
     pub(crate) always: Leaning,
-    /// Word → one more than its place in `leanings`; 0 for a word that says nothing.
+    /// Word → one more than its place in `rows`; 0 for a word that says nothing.
     #[serde(with = "crate::table")]
     pub(super) places: Vec<u16>,
-    pub(super) leanings: Vec<Leaning>,
+    pub(super) rows: Vec<Leaning>,
 }
 
 impl Leanings {
     /// What the word of this index says.
     pub(crate) fn of(&self, word: u32) -> Option<Leaning> {
         let place = usize::from(*self.places.get(word as usize)?);
-        self.leanings.get(place.checked_sub(1)?).copied()
+        self.rows.get(place.checked_sub(1)?).copied()
     }
 }
 
