@@ -57,6 +57,26 @@ fn overlays_may_lie_in_folders() {
 }
 
 #[test]
+fn the_shipped_folder_is_read_from_disk() {
+    let bench = Bench::new();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
+    let from_disk = ["--no-default-rules", "--rules", data];
+    let ids = |args: &[&str]| {
+        let rows = bench.run(&[&["rules", "list", "--json"], args].concat()).expect(0).json();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (shipped, read) = (ids(&[]), ids(&from_disk));
+    assert!(shipped.len() > 100);
+    assert_eq!(shipped, read);
+    let text = "【示例法务】您的白条已逾期33天，将依法提起诉讼";
+    let why = |args: &[&str]| bench.run(&[&["explain", text], args].concat()).expect(0).text().to_owned();
+    // The last line names the version, which rules from a folder do not have.
+    let reasons = |why: String| why.trim_end().rsplit_once('\n').map(|(reasons, _)| reasons.to_owned());
+    assert_eq!(reasons(why(&[])), reasons(why(&from_disk)));
+    assert!(why(&from_disk).contains("提起诉讼"));
+}
+
+#[test]
 fn rules_are_listed_and_shown() {
     let bench = Bench::new();
     bench.write("mine.toml", OVERLAY);

@@ -90,11 +90,17 @@ fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     files.iter().map(|path| read(path)).collect()
 }
 
+/// What holds rules in a folder that is laid out like the shipped one; beside them stand samples, contact rules and more.
+const PARTS: [&str; 5] = ["dictionaries", "lexicon", "policy.toml", "rules", "signals"];
+
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::io(folder, &error);
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         entries.push(entry.map_err(failed)?.path());
+    }
+    if folder.join("rules").is_dir() && folder.join("signals").is_dir() {
+        entries.retain(|path| path.file_name().is_some_and(|name| PARTS.iter().any(|part| name == *part)));
     }
     entries.sort();
     for path in entries {
