@@ -76,7 +76,7 @@ enum Command {
     Suggest(SuggestArgs),
     /// Weigh common words on labelled messages: the table of words that lean, printed
     #[command(
-        after_help = "Example:\n  smsift rules lean tests/corpus/*.jsonl > data/lexicon/leanings.tsv\n\nThe table is a line a word: what it says for a repayment reminder, marketing and collection pressure, against other."
+        after_help = "Example:\n  smsift rules lean labelled/*.jsonl > leanings.tsv\n\nThe table is a line a word: what it says for a repayment reminder, marketing and collection pressure, against other."
     )]
     Lean(LeanArgs),
     /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other
