@@ -189,3 +189,40 @@ fn suggest_finds_the_phrase_that_separates() {
     );
     bench.run(&["rules", "suggest", "--for", "nonsense", "rows.jsonl"]).expect(2);
 }
+
+#[test]
+fn words_are_weighed_and_the_table_counts() {
+    let bench = Bench::new();
+    let row = |text: &str, label: &str| format!("{{\"text\":\"{text}\",\"label\":\"{label}\"}}\n");
+    let mut rows = String::new();
+    for _ in 0..6 {
+        rows += &row("咕噜，快来买", "marketing");
+        rows += &row("到期请还款", "repayment_reminder");
+        rows += &row("再拖就起诉", "collection_pressure");
+        rows += &row("晚上一起吃饭", "other");
+    }
+    let table =
+        bench.run_with(&["rules", "lean", "--least", "2", "--penalty", "0.1"], rows.as_bytes()).expect(0);
+    assert!(table.text().starts_with("^\t"), "{}", table.text());
+    bench.write("leanings.tsv", table.text());
+    bench.write("policy.toml", "[policy.threshold]\nmarketing = 0.0\n");
+    let own = [
+        "explain",
+        "咕噜",
+        "--json",
+        "--no-default-rules",
+        "--rules",
+        "leanings.tsv",
+        "--rules",
+        "policy.toml",
+    ];
+    let why = bench.run(&own).expect(0);
+    let said = &why.json()[0];
+    assert_eq!(
+        (&said["category"], &said["evidence"][0]["rule"]),
+        (&"marketing".into(), &"leaning-words".into())
+    );
+    // One category alone has nothing to be weighed against.
+    let alone = bench.run_with(&["rules", "lean"], row("晚上一起吃饭", "other").as_bytes());
+    assert!(alone.expect(1).stderr.contains("repayment_reminder"));
+}

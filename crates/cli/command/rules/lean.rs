@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use smsift::Classifier;
+use smsift::{Category, Classifier};
 use smsift_tune::{LeaningOptions, Leanings};
 
 use crate::command::eval::read_all;
@@ -31,9 +31,17 @@ pub(crate) struct LeanArgs {
 }
 
 pub(super) fn run(args: &LeanArgs) -> Result<Success, Failure> {
+    if !(args.penalty > 0.0 && args.penalty.is_finite()) {
+        return Err(Failure::Usage("--penalty must be a number above 0".to_owned()));
+    }
     let rows = read_all(&args.inputs)?;
+    if let Some(missing) = Category::ALL.iter().find(|c| rows.iter().all(|row| row.label != **c)) {
+        return Err(Failure::Failed(format!(
+            "words are weighed against each other by category, and no row is labelled `{missing}`"
+        )));
+    }
     let classifier = Classifier::new(args.rules.load()?);
-    let options = LeaningOptions { least: args.least.max(1), penalty: args.penalty.max(0.01) };
+    let options = LeaningOptions { least: args.least, penalty: args.penalty };
     let leanings = Leanings::fit(&rows, &classifier, options);
     io::stdout().lock().write_all(leanings.to_tsv().as_bytes())?;
     Ok(Success::Done)

@@ -58,6 +58,8 @@ fn steps(held: &[Vec<u32>], words: usize, penalty: f64) -> Vec<f64> {
         }
         steps[words] += share;
     }
+    // Without rows there is nothing to fit, and no step to take either.
+    steps[words] = steps[words].max(1.0);
     steps
 }
 

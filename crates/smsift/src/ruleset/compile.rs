@@ -334,6 +334,13 @@ impl<'s> Builder<'s> {
                 self.add_word(&rewritten, concept, segment);
             }
         }
+        let mut leaning: Vec<(String, String)> =
+            self.leanings.keys().filter_map(|word| Some((tables.rewritten(word)?, word.clone()))).collect();
+        leaning.sort_unstable();
+        for (rewritten, word) in leaning {
+            let says = self.leanings[&word];
+            self.leanings.entry(rewritten).or_insert(says);
+        }
     }
 
     /// The normaliser's tables, and the words as texts have them once they are cleaned.
@@ -450,7 +457,7 @@ fn word_leanings(words: &Strings, leanings: &FxHashMap<String, Leaning>) -> Lean
         all.places.push(match leanings.get(word) {
             Some(leaning) => {
                 all.rows.push(*leaning);
-                all.rows.len() as u16
+                all.rows.len() as u32
             }
             None => 0,
         });

@@ -20,14 +20,14 @@ pub(crate) struct Leanings {
     pub(crate) always: Leaning,
     /// Word → one more than its place in `rows`; 0 for a word that says nothing.
     #[serde(with = "crate::table")]
-    pub(super) places: Vec<u16>,
+    pub(super) places: Vec<u32>,
     pub(super) rows: Vec<Leaning>,
 }
 
 impl Leanings {
     /// What the word of this index says.
     pub(crate) fn of(&self, word: u32) -> Option<Leaning> {
-        let place = usize::from(*self.places.get(word as usize)?);
+        let place = *self.places.get(word as usize)? as usize;
         self.rows.get(place.checked_sub(1)?).copied()
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn read(sources: &[Source], faults: &mut Vec<Diagnostic>) -> FxHashMa
             if !text.is_empty() && !text.starts_with('#') {
                 match parse(text) {
                     Some((word, leaning)) => {
-                        words.insert(word.to_lowercase(), leaning);
+                        words.insert(word.to_ascii_lowercase(), leaning);
                     }
                     None => {
                         let message = "a line holds a word and three numbers, with tabs between them";
@@ -97,6 +97,18 @@ mod tests {
         let sift = compile("飞船\t0\t9\t0").expect("a good table");
         let verdict = sift.classify("坐飞.船");
         assert_eq!(verdict.evidence()[0].text(), "飞.船");
+    }
+
+    #[test]
+    fn words_are_rewritten_as_texts_are() {
+        let sources = [
+            Source::new("dictionaries/traditional.tsv", "飛\t飞"),
+            Source::new("leanings.tsv", "^\t0\t-1\t0\n飛船\t0\t9\t0\nLoan\t0\t9\t0"),
+        ];
+        let sift = Classifier::new(RuleSet::compile(sources).expect("good tables"));
+        for text in ["坐飞船", "坐飛船", "a LOAN today"] {
+            assert_eq!(sift.classify(text).category(), Category::Marketing, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One message through the rules: scan, sense check, signals.
 //!
 //! Every concept that matches gets a list of spans, as a chain through one pool: to add a span costs a few
-//! instructions, to find one near a place hardly more. What a message does not hold costs nothing.
+//! instructions, to find one near a place hardly more. What a message does not hold costs nothing. The words that stand
+//! in hundreds of lists are noted once, not list by list: see `ruleset/frequent.rs`.
 
 mod signals;
 mod words;
