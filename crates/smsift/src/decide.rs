@@ -21,13 +21,8 @@ pub(crate) struct Decision {
 /// Evaluates the rules and chooses.
 pub(crate) fn decide(scanned: &Scanned<'_, '_>) -> Decision {
     let compiled = scanned.compiled;
-    let mut fired: Vec<u16> = Vec::new();
-    for rules in scanned.asked().iter().map(|c| &compiled.rules_at[usize::from(*c)]) {
-        fired.extend(rules.iter().filter(|i| scanned.fires(&compiled.rules[usize::from(**i)])));
-    }
-    fired.sort_unstable();
-    fired.dedup();
-    decide_from(scanned, fired)
+    let fires = |i: &u16| scanned.fires(&compiled.rules[usize::from(*i)]);
+    decide_from(scanned, scanned.asked().filter(fires).collect())
 }
 
 /// Chooses as if exactly these rules had fired.

@@ -39,7 +39,7 @@ macro_rules! numbers {
     )+};
 }
 
-numbers!(u8, u16, u32, u128);
+numbers!(u8, u16, u32, u64, u128);
 
 impl<A: Fixed, B: Fixed> Fixed for (A, B) {
     const SIZE: usize = A::SIZE + B::SIZE;

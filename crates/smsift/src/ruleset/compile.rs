@@ -5,15 +5,17 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::compiled::{Compiled, Condition, Group, Item, Member, Rule, Signal};
+use super::compiled::{Compiled, Condition, Group, Part, Rule, Signal};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::document::{Document, RuleDoc};
-use super::frequent::Frequent;
+use super::effects::{Effects, Woken};
+use super::frequent::{self, Frequent};
 use super::index;
 use super::leanings::{self, Leaning, Leanings};
 use super::names::{ConceptId, Names};
+use super::numbering::Numbering;
 use super::order;
-use super::pattern::{self, Item as Part, Sequence};
+use super::pattern::{self, Item, Sequence};
 use super::plan::{self, Plan, Words};
 use super::policy::Policy;
 use super::source::{At, Source};
@@ -24,6 +26,9 @@ use crate::table::Strings;
 
 /// Stands for every message in a table of leanings.
 const EVERY_MESSAGE: &str = "^";
+
+/// Lists, signals and inline choices that can be told apart.
+const MOST_CONCEPTS: usize = 1 << 16;
 
 /// Words this long or shorter may come about across the edge of two other words.
 const LONGEST_CHECKED: usize = 3;
@@ -135,7 +140,7 @@ impl<'s> Builder<'s> {
         texts: &'s [At<String>],
         file: usize,
         faults: &mut Vec<Diagnostic>,
-    ) -> Vec<Vec<Item>> {
+    ) -> Vec<Vec<Part>> {
         let mut out = Vec::new();
         for text in texts {
             match pattern::parse(&text.value) {
@@ -163,13 +168,13 @@ impl<'s> Builder<'s> {
         text: &'s At<String>,
         file: usize,
         faults: &mut Vec<Diagnostic>,
-    ) -> Option<Vec<Item>> {
+    ) -> Option<Vec<Part>> {
         let mut items = Vec::with_capacity(sequence.len());
         for (gap, item) in sequence {
             let concept = match item {
-                Part::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
-                Part::Word(words) | Part::List(words) => self.anonymous_list(words),
-                Part::Choice(choices) => self.choice(choices, text, file, faults)?,
+                Item::Name(name, _) => self.names.resolve(name, text.at, &self.sources[file], faults)?,
+                Item::Word(words) | Item::List(words) => self.anonymous_list(words),
+                Item::Choice(choices) => self.choice(choices, text, file, faults)?,
             };
             items.push((*gap, concept));
         }
@@ -358,10 +363,21 @@ impl<'s> Builder<'s> {
         (tables, words)
     }
 
+    /// New numbers for the concepts: those with frequent words first.
+    fn numbering(&self, words: &Words, frequent: &[usize]) -> Numbering {
+        let names = self.names.names();
+        let mut has_frequent = vec![false; names.len()];
+        for member in frequent.iter().flat_map(|at| &words[*at].1) {
+            has_frequent[usize::from(member.0)] |= frequent::is_taken(*member, names);
+        }
+        let is_common = |word: &str| self.leanings.contains_key(word);
+        Numbering::new(words, is_common, |concept| has_frequent[usize::from(concept)], names.len())
+    }
+
     fn freeze(
         mut self,
         mut signals: Vec<Signal>,
-        rules: Vec<Rule>,
+        mut rules: Vec<Rule>,
         groups: Vec<Group>,
         policy: Policy,
         version: &str,
@@ -372,10 +388,17 @@ impl<'s> Builder<'s> {
         let (tables, mut words) = self.cleaned_words();
         plan::flatten(&mut words, &mut signals, &mut self.names, &except);
         let concepts = self.names.len();
-        if concepts > Member::MOST {
-            let message = format!("{concepts} lists, signals and inline choices; {} fit", Member::MOST);
+        if concepts > MOST_CONCEPTS {
+            let message = format!("{concepts} lists, signals and inline choices; {MOST_CONCEPTS} fit");
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
         }
+        let frequent_words = frequent::choose(&words, self.names.names());
+        let numbering = self.numbering(&words, &frequent_words);
+        numbering.words(&mut words);
+        numbering.signals(&mut signals);
+        numbering.rules(&mut rules);
+        numbering.pairs(&mut except);
+        let names = numbering.table(self.names.into_names());
         let common = plan::commonness(&words, &signals, concepts);
         let plan = Plan::new(&mut signals, &common);
         if plan.patterns.len() > usize::from(u16::MAX) {
@@ -383,13 +406,13 @@ impl<'s> Builder<'s> {
             return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
         }
         let wakes = plan.wakes(concepts);
-        let frequent = Frequent::take(&mut words, self.names.names(), &wakes);
         let rules_at = index::rules_at(&rules, &common);
-        let wakes_any = |c: ConceptId| {
-            let at = usize::from(c);
-            !wakes[at].is_empty() || rules_at.get(at).is_some_and(|rules| !rules.is_empty())
-        };
-        let WordTable { words, checked, members, member_starts } = word_table(&words, wakes_any);
+        let checked: Vec<u8> = words.iter().map(|word| u8::from(is_checked(word))).collect();
+        let woken = Woken::new(&words, &wakes, &rules_at);
+        let frequent = Frequent::take(&mut words, &frequent_words, &names);
+        let items = plan.finished_items(&frequent);
+        let effects = Effects::new(&words, &woken);
+        let words: Strings = words.iter().map(|(text, _)| text).collect();
         let automaton = Automaton::new(words.iter()).map_err(|error| {
             Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
         })?;
@@ -402,13 +425,13 @@ impl<'s> Builder<'s> {
             automaton,
             words,
             checked,
-            members,
-            member_starts,
+            effects,
             frequent,
-            names: self.names.into_names().into_iter().collect(),
-            signals,
+            names: names.into_iter().collect(),
+            needs: plan.needs(&signals),
             patterns: plan.patterns,
-            items: plan.items,
+            signals,
+            items,
             alternatives: plan.alternatives.into_iter().collect(),
             wakes: wakes.into_iter().collect(),
             except,
@@ -424,29 +447,12 @@ impl<'s> Builder<'s> {
     }
 }
 
-/// The words, and their memberships in one table.
-struct WordTable {
-    words: Strings,
-    checked: Vec<u8>,
-    members: Vec<Member>,
-    /// Where each word's members start, and the end of the last.
-    member_starts: Vec<u32>,
-}
-
-fn word_table(words: &Words, wakes: impl Fn(ConceptId) -> bool) -> WordTable {
-    let checkable = |text: &str| {
-        let chars = text.chars().count();
-        (2..=LONGEST_CHECKED).contains(&chars) && text.chars().all(is_han)
-    };
-    let (mut members, mut member_starts, mut checked) = (Vec::new(), Vec::new(), Vec::new());
-    for (text, of) in words {
-        member_starts.push(members.len() as u32);
-        let member = |&(c, segment): &(ConceptId, bool)| Member::new(c, segment, wakes(c));
-        members.extend(of.iter().map(member));
-        checked.push(u8::from(checkable(text) && of.iter().any(|(_, segment)| *segment)));
-    }
-    member_starts.push(members.len() as u32);
-    WordTable { words: words.iter().map(|(text, _)| text).collect(), checked, members, member_starts }
+/// Whether the segmenter must agree with the edges of a word, for some of its lists.
+fn is_checked((text, of): &(String, plan::Members)) -> bool {
+    let chars = text.chars().count();
+    (2..=LONGEST_CHECKED).contains(&chars)
+        && text.chars().all(is_han)
+        && of.iter().any(|(_, segment)| *segment)
 }
 
 /// What each word of the automaton says.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RuleInfo;
 use super::document::{RuleDoc, Status};
+use super::effects::Effects;
 use super::frequent::Frequent;
 use super::leanings::Leanings;
 use super::names::ConceptId;
@@ -14,41 +15,6 @@ use crate::label::Category;
 use crate::normalize::{Steps, Tables};
 use crate::table::{Lists, Strings, fixed};
 
-/// A word's membership in a concept.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    bits: u32,
-}
-
-fixed!(Member { bits: u32 });
-
-impl Member {
-    const SEGMENT: u32 = 1 << 17;
-    const WAKES: u32 = 1 << 16;
-    /// Concepts that can be told apart.
-    pub(super) const MOST: usize = 1 << 16;
-
-    pub(super) fn new(concept: ConceptId, segment: bool, wakes: bool) -> Self {
-        let flag = |holds: bool, bit: u32| if holds { bit } else { 0 };
-        let bits = u32::from(concept) | flag(segment, Self::SEGMENT) | flag(wakes, Self::WAKES);
-        Self { bits }
-    }
-
-    pub(crate) fn concept(self) -> ConceptId {
-        self.bits as ConceptId
-    }
-
-    /// The concept asks the segmenter whether the word is one.
-    pub(crate) fn asks_segmenter(self) -> bool {
-        self.bits & Self::SEGMENT != 0
-    }
-
-    /// A pattern starts from the concept, or a rule asks for it.
-    pub(crate) fn wakes(self) -> bool {
-        self.bits & Self::WAKES != 0
-    }
-}
-
 /// A sequence of concepts: a range of the ruleset's items.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pattern {
@@ -58,14 +24,46 @@ pub(crate) struct Pattern {
     pub(crate) key: u16,
     /// Index of the signal it belongs to.
     pub(crate) signal: u16,
-    /// The rarest of its other concepts: where one does not occur, the pattern does not match.
-    pub(crate) check: [ConceptId; 3],
 }
 
-fixed!(Pattern { first: u32, length: u16, key: u16, signal: u16, check: [ConceptId; 3] });
+fixed!(Pattern { first: u32, length: u16, key: u16, signal: u16 });
 
-/// A concept in a sequence and the gap before it.
-pub(crate) type Item = (Gap, ConceptId);
+/// Concepts without which a pattern cannot match.
+pub(crate) type Needs = [ConceptId; 4];
+
+/// A concept in a sequence and the gap before it, before sequences are numbered.
+pub(super) type Part = (Gap, ConceptId);
+
+/// A concept in a sequence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Item {
+    /// Before it.
+    pub(crate) gap: Gap,
+    pub(crate) concept: ConceptId,
+    kind: u8,
+}
+
+fixed!(Item { gap: Gap, concept: ConceptId, kind: u8 });
+
+impl Item {
+    const CHOICE: u8 = 1;
+    const FREQUENT: u8 = 2;
+
+    pub(super) fn new((gap, concept): Part, is_choice: bool, has_frequent: bool) -> Self {
+        let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        Self { gap, concept, kind: flag(is_choice, Self::CHOICE) | flag(has_frequent, Self::FREQUENT) }
+    }
+
+    /// It has no spans of its own, but alternatives.
+    pub(crate) fn is_choice(self) -> bool {
+        self.kind & Self::CHOICE != 0
+    }
+
+    /// Frequent words stand in the list.
+    pub(crate) fn has_frequent(self) -> bool {
+        self.kind & Self::FREQUENT != 0
+    }
+}
 
 /// A requirement on the surroundings of a match.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -80,7 +78,7 @@ pub(crate) struct Signal {
     pub(crate) concept: ConceptId,
     /// Before they are numbered; empty afterwards.
     #[serde(skip)]
-    pub(super) patterns: Vec<Vec<Item>>,
+    pub(super) patterns: Vec<Vec<Part>>,
     /// An inline choice: looked for only where the pattern around it may match.
     pub(super) is_choice: bool,
     pub(crate) with: Vec<Condition>,
@@ -147,17 +145,16 @@ pub(crate) struct Compiled {
     pub(super) checked: Vec<u8>,
     /// Names of concepts, by id.
     pub(crate) names: Strings,
-    #[serde(with = "crate::table")]
-    pub(super) members: Vec<Member>,
-    /// Word → where its members start; one more at the end.
-    #[serde(with = "crate::table")]
-    pub(super) member_starts: Vec<u32>,
+    pub(crate) effects: Effects,
     pub(crate) frequent: Frequent,
     /// In an order in which each signal comes after what it reads.
     pub(crate) signals: Vec<Signal>,
     /// Patterns of all signals, in the order of the signals.
     #[serde(with = "crate::table")]
     pub(crate) patterns: Vec<Pattern>,
+    /// Pattern → what it needs, as far as that is known before its block of 64 patterns is looked at.
+    #[serde(with = "crate::table")]
+    pub(crate) needs: Vec<Needs>,
     #[serde(with = "crate::table")]
     pub(super) items: Vec<Item>,
     /// Concept → the alternatives of a choice, as ranges of items.
@@ -211,12 +208,6 @@ impl Compiled {
     /// Whether the segmenter must agree with the edges of a word.
     pub(crate) fn is_checked(&self, word: u32) -> bool {
         self.checked[word as usize] != 0
-    }
-
-    /// The concepts that a word stands for.
-    pub(crate) fn members(&self, word: u32) -> &[Member] {
-        let word = word as usize;
-        &self.members[self.member_starts[word] as usize..self.member_starts[word + 1] as usize]
     }
 }
 

@@ -22,42 +22,31 @@ pub(crate) struct Frequent {
     /// Concept → the bits of its frequent words.
     #[serde(with = "crate::table")]
     masks: Vec<u128>,
-    /// Bit → patterns that start from a list with this word.
-    wakes: Lists<u16>,
+    /// Bit → the lists with this word, as a set in blocks of 64.
+    lists: Lists<u64>,
 }
 
 impl Frequent {
-    /// Takes the memberships of frequent words in inline lists out of `words`.
-    pub(super) fn take(words: &mut Words, names: &[String], wakes: &[Vec<u16>]) -> Self {
-        // The segmenter is asked about a word list by list, so such memberships stay where they are.
-        let is_taken =
-            |&(concept, segment): &(ConceptId, bool)| !segment && is_inline(&names[usize::from(concept)]);
-        let mut ranked: Vec<(usize, usize)> = words
-            .iter()
-            .enumerate()
-            .map(|(at, (word, of))| {
-                // A rough guess of how often a word stands in a text.
-                let weight = if word.chars().count() == 1 { 4 } else { 1 };
-                (weight * of.iter().filter(|m| is_taken(m)).count(), at)
-            })
-            .filter(|(rank, _)| *rank > 0)
-            .collect();
-        ranked.sort_unstable_by_key(|&(rank, at)| (std::cmp::Reverse(rank), at));
-        ranked.truncate(MOST);
+    /// Takes the memberships of frequent words in inline lists out of `words`. `frequent` are their places there.
+    pub(super) fn take(words: &mut Words, frequent: &[usize], names: &[String]) -> Self {
         let (mut bits, mut masks) = (vec![0; words.len()], vec![0; names.len()]);
-        let mut take = |(bit, &(_, at)): (usize, &(usize, usize))| {
+        for (bit, &at) in frequent.iter().enumerate() {
             bits[at] = bit as u8 + 1;
-            let mut patterns = Vec::new();
-            for (concept, _) in words[at].1.extract_if(.., |m| is_taken(m)) {
+            for (concept, _) in words[at].1.extract_if(.., |m| is_taken(*m, names)) {
                 masks[usize::from(concept)] |= 1 << bit;
-                patterns.extend(&wakes[usize::from(concept)]);
             }
-            patterns.sort_unstable();
-            patterns.dedup();
-            patterns
+        }
+        // Lists with frequent words have the first numbers: what follows are other concepts.
+        let end = masks.iter().rposition(|mask| *mask != 0).map_or(0, |last| last + 1);
+        let lists = |bit: usize| {
+            let mut lists = vec![0; end.div_ceil(64)];
+            for at in (0..end).filter(|at| masks[*at] & 1 << bit != 0) {
+                lists[at / 64] |= 1 << (at % 64);
+            }
+            lists
         };
-        let wakes: Lists<u16> = ranked.iter().enumerate().map(&mut take).collect();
-        Self { bits, masks, wakes }
+        let lists = (0..frequent.len()).map(lists).collect();
+        Self { bits, masks, lists }
     }
 
     /// The bit of a frequent word.
@@ -70,10 +59,32 @@ impl Frequent {
         self.masks[usize::from(concept)]
     }
 
-    /// Patterns that start from a list with the word of this bit.
-    pub(crate) fn wakes(&self, bit: usize) -> &[u16] {
-        &self.wakes[bit]
+    /// The lists with the word of this bit, as a set in blocks of 64.
+    pub(crate) fn lists(&self, bit: usize) -> &[u64] {
+        &self.lists[bit]
     }
+}
+
+/// The places of the words that count as frequent, the most frequent first.
+pub(super) fn choose(words: &Words, names: &[String]) -> Vec<usize> {
+    let mut ranked: Vec<(usize, usize)> = words
+        .iter()
+        .enumerate()
+        .map(|(at, (word, of))| {
+            // A rough guess of how often a word stands in a text.
+            let weight = if word.chars().count() == 1 { 4 } else { 1 };
+            (weight * of.iter().filter(|m| is_taken(**m, names)).count(), at)
+        })
+        .filter(|(rank, _)| *rank > 0)
+        .collect();
+    ranked.sort_unstable_by_key(|&(rank, at)| (std::cmp::Reverse(rank), at));
+    ranked.into_iter().take(MOST).map(|(_, at)| at).collect()
+}
+
+/// Whether a list knows a frequent word by its bit. The segmenter is asked about a word list by list, so lists that
+/// ask it do not.
+pub(super) fn is_taken((concept, segment): (ConceptId, bool), names: &[String]) -> bool {
+    !segment && is_inline(&names[usize::from(concept)])
 }
 
 /// Whether a list is part of a pattern, without a name of its own: no rule, guard or fact asks for it.

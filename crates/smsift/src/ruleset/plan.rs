@@ -3,7 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compiled::{Item, Pattern, Signal};
+use super::compiled::{Item, Needs, Part, Pattern, Signal};
+use super::frequent::Frequent;
 use super::names::{ConceptId, Names};
 
 /// Words with what they stand for. Sorted, so that word ids do not depend on hashing.
@@ -40,7 +41,7 @@ pub(super) fn flatten(
         plain.remove(by);
     }
     for signal in signals.iter_mut().filter(|s| s.with.is_empty() && s.unless.is_empty()) {
-        let is_plain = |items: &Vec<Item>| items.len() == 1 && plain.contains_key(&items[0].1);
+        let is_plain = |items: &Vec<Part>| items.len() == 1 && plain.contains_key(&items[0].1);
         let (lists, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut signal.patterns).into_iter().partition(is_plain);
         signal.patterns = rest;
@@ -84,7 +85,7 @@ pub(super) fn commonness(words: &Words, signals: &[Signal], concepts: usize) -> 
     }
     for signal in signals {
         let rarest =
-            |items: &Vec<Item>| items.iter().map(|(_, c)| common[usize::from(*c)]).min().unwrap_or(0);
+            |items: &Vec<Part>| items.iter().map(|(_, c)| common[usize::from(*c)]).min().unwrap_or(0);
         let concept = usize::from(signal.concept);
         let patterns = signal.patterns.iter().map(rarest).sum::<u32>();
         common[concept] = (common[concept] + patterns).clamp(1, 10 * COMMON);
@@ -96,8 +97,10 @@ pub(super) fn commonness(words: &Words, signals: &[Signal], concepts: usize) -> 
 #[derive(Default)]
 pub(super) struct Plan {
     pub(super) patterns: Vec<Pattern>,
+    /// Pattern → the rarest of its concepts.
+    needs: Vec<Needs>,
     /// The items of all patterns and alternatives.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Part>,
     /// Concept → the alternatives of a choice, as ranges of items.
     pub(super) alternatives: Vec<Vec<(u32, u16)>>,
 }
@@ -106,7 +109,7 @@ impl Plan {
     /// Takes the patterns out of the signals. Each is searched from its rarest item, which is never a choice: a
     /// pattern that consists of choices is split by the alternatives of one.
     pub(super) fn new(signals: &mut [Signal], common: &[u32]) -> Self {
-        let mut choices: Vec<Vec<Vec<Item>>> = vec![Vec::new(); common.len()];
+        let mut choices: Vec<Vec<Vec<Part>>> = vec![Vec::new(); common.len()];
         for signal in signals.iter_mut().filter(|s| s.is_choice) {
             choices[usize::from(signal.concept)] = std::mem::take(&mut signal.patterns);
         }
@@ -121,13 +124,13 @@ impl Plan {
         plan
     }
 
-    fn items(&mut self, items: Vec<Item>) -> (u32, u16) {
+    fn items(&mut self, items: Vec<Part>) -> (u32, u16) {
         let range = (self.items.len() as u32, items.len() as u16);
         self.items.extend(items);
         range
     }
 
-    fn pattern(&mut self, signal: u16, items: Vec<Item>, choices: &[Vec<Vec<Item>>], common: &[u32]) {
+    fn pattern(&mut self, signal: u16, items: Vec<Part>, choices: &[Vec<Vec<Part>>], common: &[u32]) {
         let choice = |i: usize| &choices[usize::from(items[i].1)];
         let mut by_rarity: Vec<usize> = (0..items.len()).filter(|i| choice(*i).is_empty()).collect();
         by_rarity.sort_by_key(|&i| (common[usize::from(items[i].1)], i));
@@ -142,21 +145,50 @@ impl Plan {
             }
             return;
         };
-        // What is missing twice is looked up twice; what is missing is the key itself, which is there.
-        let mut check = [items[key].1; 3];
-        for (slot, &i) in check.iter_mut().zip(&by_rarity[1..]) {
+        // The key itself fills what stays free: it is there.
+        let mut needs = [items[key].1; 4];
+        for (slot, &i) in needs.iter_mut().zip(&by_rarity[1..]) {
             *slot = items[i].1;
         }
+        self.needs.push(needs);
         let (first, length) = self.items(items);
-        self.patterns.push(Pattern { first, length, key: key as u16, signal, check });
+        self.patterns.push(Pattern { first, length, key: key as u16, signal });
+    }
+
+    /// For each pattern, what is known to be there or not when its block of 64 patterns is looked at: no signal
+    /// that has patterns in the same block.
+    pub(super) fn needs(&self, signals: &[Signal]) -> Vec<Needs> {
+        let mut blocks: FxHashMap<ConceptId, usize> = FxHashMap::default();
+        for (at, pattern) in self.patterns.iter().enumerate() {
+            blocks.insert(signals[usize::from(pattern.signal)].concept, at / 64);
+        }
+        let known = |at: usize, needs: &Needs| {
+            let key = self.key(&self.patterns[at]);
+            needs
+                .map(|need| if blocks.get(&need).is_some_and(|block| *block >= at / 64) { key } else { need })
+        };
+        self.needs.iter().enumerate().map(|(at, needs)| known(at, needs)).collect()
+    }
+
+    /// The concept from which a pattern is searched.
+    fn key(&self, pattern: &Pattern) -> ConceptId {
+        self.items[pattern.first as usize + usize::from(pattern.key)].1
+    }
+
+    /// The items of all patterns and alternatives, with what a search asks of each.
+    pub(super) fn finished_items(&self, frequent: &Frequent) -> Vec<Item> {
+        let finish = |&(gap, concept): &Part| {
+            let is_choice = !self.alternatives[usize::from(concept)].is_empty();
+            Item::new((gap, concept), is_choice, frequent.mask(concept) != 0)
+        };
+        self.items.iter().map(finish).collect()
     }
 
     /// For each concept, the patterns whose key it is.
     pub(super) fn wakes(&self, concepts: usize) -> Vec<Vec<u16>> {
         let mut wakes: Vec<Vec<u16>> = vec![Vec::new(); concepts];
         for (at, pattern) in self.patterns.iter().enumerate() {
-            let (_, key) = self.items[pattern.first as usize + usize::from(pattern.key)];
-            wakes[usize::from(key)].push(at as u16);
+            wakes[usize::from(self.key(pattern))].push(at as u16);
         }
         wakes
     }

@@ -4,11 +4,14 @@
 //! instructions, to find one near a place hardly more. What a message does not hold costs nothing. The words that stand
 //! in hundreds of lists are noted once, not list by list: see `ruleset/frequent.rs`.
 
+mod bits;
 mod signals;
 mod words;
 
 use std::cell::Cell;
-use std::ops::Range;
+use std::ops::{Index, IndexMut, Range};
+
+use bits::Bits;
 
 use crate::normalize::{Normalized, normalize};
 use crate::ruleset::{Compiled, ConceptId, Leaning, MOST_FREQUENT, Rule};
@@ -45,11 +48,50 @@ struct Hit {
     refused: bool,
 }
 
-/// The chain of a concept's spans, as an index of the pool; of an earlier text where the epoch is another.
-#[derive(Clone, Copy, Debug, Default)]
-struct Head {
-    epoch: u32,
-    at: u32,
+/// A span in a chain.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    span: Span,
+    /// The one before it in its chain, as an index of the pool.
+    before: u32,
+}
+
+/// Concept → the latest of its spans.
+#[derive(Debug)]
+struct Heads(Box<[u32; MOST_CONCEPTS]>);
+
+/// As many concepts as a [`ConceptId`] tells apart, so that none has to be checked.
+const MOST_CONCEPTS: usize = 1 << ConceptId::BITS;
+
+impl Default for Heads {
+    fn default() -> Self {
+        let heads = vec![NONE; MOST_CONCEPTS].try_into();
+        Self(heads.unwrap_or_else(|_| unreachable!("the vector is as long as the array")))
+    }
+}
+
+impl Index<ConceptId> for Heads {
+    type Output = u32;
+
+    fn index(&self, concept: ConceptId) -> &u32 {
+        &self.0[usize::from(concept)]
+    }
+}
+
+impl IndexMut<ConceptId> for Heads {
+    fn index_mut(&mut self, concept: ConceptId) -> &mut u32 {
+        &mut self.0[usize::from(concept)]
+    }
+}
+
+/// Bit of a frequent word → the latest place of the word, where it occurs.
+#[derive(Debug)]
+struct Places([u32; MOST_FREQUENT]);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([NONE; MOST_FREQUENT])
+    }
 }
 
 /// What a matcher may leave out, for comparison.
@@ -73,19 +115,22 @@ pub(crate) struct Scratch {
     typed: Vec<Typed>,
     /// Words that lean, each once.
     leaning: Vec<u32>,
-    /// The number of the text in hand.
-    epoch: u32,
-    /// Concept → the latest of its spans.
-    heads: Vec<Head>,
-    /// Concepts that occur and that rules ask for.
-    asked: Vec<ConceptId>,
-    pool: Vec<(Span, u32)>,
+    /// Concepts that occur.
+    present: Bits,
+    /// Concepts with a chain of spans; those of the others are what frequent words they have.
+    chained: Bits,
+    /// Concept → the latest of its spans, as an index of the pool; of an earlier text where it has no chain.
+    heads: Heads,
+    /// The spans of all chains.
+    pool: Vec<Link>,
     /// Frequent words that occur, by bit.
-    present: u128,
-    /// Bit → the latest place of the word, where it occurs.
-    frequent: Vec<u32>,
+    frequent_present: u128,
+    /// Their places.
+    frequent: Places,
     /// Patterns to look at, one bit each.
-    pending: Vec<u64>,
+    pending: Bits,
+    /// Rules to look at.
+    asked: Bits,
     matches: Vec<Span>,
     /// How many more places the pattern in hand may look at.
     fuel: Cell<u32>,
@@ -124,18 +169,12 @@ impl Compiled {
 
 impl Scratch {
     fn reset(&mut self, compiled: &Compiled) {
-        // Texts are numbered from 1; once in four thousand million the numbers start again.
-        if self.epoch == u32::MAX || self.heads.len() != compiled.names.len() {
-            self.heads.clear();
-            self.heads.resize(compiled.names.len(), Head::default());
-            self.epoch = 0;
-        }
-        self.epoch += 1;
-        self.present = 0;
-        self.frequent.resize(MOST_FREQUENT, NONE);
-        self.asked.clear();
-        self.pending.clear();
-        self.pending.resize(compiled.patterns.len().div_ceil(64), 0);
+        let concepts = compiled.names.len();
+        self.present.clear(concepts);
+        self.chained.clear(concepts);
+        self.frequent_present = 0;
+        self.pending.clear(compiled.patterns.len());
+        self.asked.clear(compiled.rules.len());
         self.pool.clear();
         self.hits.clear();
         self.places.clear();
@@ -144,53 +183,62 @@ impl Scratch {
         self.leaning.clear();
     }
 
-    /// Adds a span to a concept. True for its first.
-    fn add(&mut self, concept: ConceptId, span: Span) -> bool {
-        let head = &mut self.heads[usize::from(concept)];
-        let is_first = head.epoch != self.epoch;
-        let before = if is_first { NONE } else { head.at };
-        *head = Head { epoch: self.epoch, at: self.pool.len() as u32 };
-        self.pool.push((span, before));
-        is_first
+    /// Adds a span to concepts. That they are present is noted apart.
+    fn chain(&mut self, concepts: &[ConceptId], span: Span) {
+        let Self { pool, heads, chained, .. } = self;
+        let first = pool.len() as u32;
+        pool.extend(concepts.iter().zip(first..).map(|(&concept, at)| {
+            let head = &mut heads[concept];
+            // No branch: whether it is the first is as good as random.
+            let before = *head | (chained.bit(concept) as u32).wrapping_sub(1);
+            chained.insert(concept);
+            *head = at;
+            Link { span, before }
+        }));
     }
 
-    /// A concept occurs: notes it for the rules, and the patterns that start from it.
-    fn wake(&mut self, compiled: &Compiled, concept: ConceptId) {
-        if compiled.rules_at.get(usize::from(concept)).is_some_and(|rules| !rules.is_empty()) {
-            self.asked.push(concept);
-        }
-        self.wait(compiled.wakes(concept));
-    }
-
-    /// Patterns to look at when their turn comes.
-    fn wait(&mut self, patterns: &[u16]) {
+    /// Patterns and rules to look at.
+    fn wake(&mut self, patterns: &[u16], rules: &[u16]) {
         for pattern in patterns {
-            self.pending[usize::from(*pattern) / 64] |= 1 << (pattern % 64);
+            self.pending.insert(*pattern);
+        }
+        for rule in rules {
+            self.asked.insert(*rule);
         }
     }
 
-    /// A frequent word occurs. True for its first place.
-    fn add_frequent(&mut self, bit: usize, span: Span) -> bool {
-        let is_first = self.present & (1 << bit) == 0;
-        let before = if is_first { NONE } else { self.frequent[bit] };
-        self.present |= 1 << bit;
-        self.frequent[bit] = self.pool.len() as u32;
-        self.pool.push((span, before));
-        is_first
+    /// A frequent word occurs.
+    fn add_frequent(&mut self, bit: usize, span: Span) {
+        let before = if self.frequent_present & (1 << bit) == 0 { NONE } else { self.frequent.0[bit] };
+        self.frequent_present |= 1 << bit;
+        self.frequent.0[bit] = self.pool.len() as u32;
+        self.pool.push(Link { span, before });
     }
 
-    fn has(&self, compiled: &Compiled, concept: ConceptId) -> bool {
-        self.heads[usize::from(concept)].epoch == self.epoch
-            || compiled.frequent.mask(concept) & self.present != 0
+    /// What has a chain is present, and so are the lists of frequent words.
+    fn note_present(&mut self, compiled: &Compiled) {
+        let concepts = compiled.names.len();
+        let present = self.present.blocks_mut(concepts);
+        present.copy_from_slice(self.chained.blocks(concepts));
+        let mut frequent = self.frequent_present;
+        while frequent != 0 {
+            let lists = compiled.frequent.lists(frequent.trailing_zeros() as usize);
+            for (present, lists) in present.iter_mut().zip(lists) {
+                *present |= lists;
+            }
+            frequent &= frequent - 1;
+        }
     }
 
+    /// The spans of a concept.
     fn list(&self, compiled: &Compiled, concept: ConceptId) -> Chain<'_> {
-        let head = self.heads[usize::from(concept)];
-        Chain {
-            scratch: self,
-            at: if head.epoch == self.epoch { head.at } else { NONE },
-            frequent: compiled.frequent.mask(concept) & self.present,
-        }
+        self.chain_of(concept, compiled.frequent.mask(concept))
+    }
+
+    /// The spans of a concept with these frequent words.
+    fn chain_of(&self, concept: ConceptId, frequent: u128) -> Chain<'_> {
+        let at = if self.chained.has(concept) { self.heads[concept] } else { NONE };
+        Chain { scratch: self, at, frequent: frequent & self.frequent_present }
     }
 }
 
@@ -205,14 +253,18 @@ struct Chain<'s> {
 impl Iterator for Chain<'_> {
     type Item = Span;
 
+    #[inline]
     fn next(&mut self) -> Option<Span> {
-        if self.at == NONE && self.frequent != 0 {
-            self.at = self.scratch.frequent[self.frequent.trailing_zeros() as usize];
+        if self.at == NONE {
+            if self.frequent == 0 {
+                return None;
+            }
+            self.at = self.scratch.frequent.0[self.frequent.trailing_zeros() as usize];
             self.frequent &= self.frequent - 1;
         }
-        let (span, next) = *self.scratch.pool.get(self.at as usize)?;
-        self.at = next;
-        Some(span)
+        let link = self.scratch.pool.get(self.at as usize)?;
+        self.at = link.before;
+        Some(link.span)
     }
 }
 
@@ -224,12 +276,12 @@ impl Scanned<'_, '_> {
 
     /// Whether a concept occurs; false for every choice.
     pub(crate) fn has(&self, concept: ConceptId) -> bool {
-        self.scratch.has(self.compiled, concept)
+        self.scratch.present.has(concept)
     }
 
-    /// Concepts that may occur, among those that rules ask for; in no order, some twice.
-    pub(crate) fn asked(&self) -> &[ConceptId] {
-        &self.scratch.asked
+    /// The rules that may fire, by index, in their order.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = u16> {
+        self.scratch.asked.iter(self.compiled.rules.len())
     }
 
     /// The spans of a concept, in no order.
@@ -239,15 +291,23 @@ impl Scanned<'_, '_> {
 
     /// Adds a span to a concept, and wakes the patterns that start from it.
     fn add(&mut self, concept: ConceptId, span: Span) {
-        if self.scratch.add(concept, span) {
-            self.scratch.wake(self.compiled, concept);
+        let scratch = &mut *self.scratch;
+        let before = if scratch.chained.has(concept) { scratch.heads[concept] } else { NONE };
+        scratch.heads[concept] = scratch.pool.len() as u32;
+        scratch.pool.push(Link { span, before });
+        scratch.chained.insert(concept);
+        if !scratch.present.has(concept) {
+            scratch.present.insert(concept);
+            let rules = self.compiled.rules_at.get(usize::from(concept)).unwrap_or_default();
+            scratch.wake(self.compiled.wakes(concept), rules);
         }
     }
 
     /// Every word of a list or pattern that was found, whether it counted or not.
     pub(crate) fn word_spans(&self) -> impl Iterator<Item = Span> {
         let counts = |h: &&Hit| {
-            !self.compiled.members(h.word).is_empty() || self.compiled.frequent.bit(h.word).is_some()
+            let mut effects = self.compiled.effects.of(h.word, false);
+            effects.any(|effect| !effect.lists.is_empty()) || self.compiled.frequent.bit(h.word).is_some()
         };
         self.scratch.hits.iter().filter(counts).map(|h| h.span)
     }

@@ -11,20 +11,15 @@ impl Scanned<'_, '_> {
         }
         let hits = std::mem::take(&mut self.scratch.hits);
         for hit in &hits {
-            if let Some(bit) = self.compiled.frequent.bit(hit.word)
-                && self.scratch.add_frequent(bit, hit.span)
-            {
-                self.scratch.wait(self.compiled.frequent.wakes(bit));
+            if let Some(bit) = self.compiled.frequent.bit(hit.word) {
+                self.scratch.add_frequent(bit, hit.span);
             }
-            for member in self.compiled.members(hit.word) {
-                if hit.refused && member.asks_segmenter() {
-                    continue;
-                }
-                if self.scratch.add(member.concept(), hit.span) && member.wakes() {
-                    self.scratch.wake(self.compiled, member.concept());
-                }
+            for effect in self.compiled.effects.of(hit.word, hit.refused) {
+                self.scratch.chain(effect.lists, hit.span);
+                self.scratch.wake(effect.patterns, effect.rules);
             }
         }
+        self.scratch.note_present(self.compiled);
         // Sums are the same on every machine: in the order of the words, whatever the order of the text.
         let leans = |hit: &Hit| self.compiled.leanings.of(hit.word).is_some();
         self.scratch.leaning.extend(hits.iter().filter(|h| leans(h)).map(|h| h.word));
@@ -70,7 +65,8 @@ impl Scanned<'_, '_> {
             };
             let kept: Vec<Span> =
                 self.scratch.list(self.compiled, concept).filter(|s| !is_inside(s)).collect();
-            self.scratch.heads[usize::from(concept)].epoch = 0;
+            self.scratch.chained.remove(concept);
+            self.scratch.present.remove(concept);
             for span in kept {
                 self.add(concept, span);
             }
