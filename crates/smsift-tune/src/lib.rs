@@ -28,7 +28,7 @@ mod suggest;
 
 pub use diff::{Change, Delta, Diff, Differ, Move};
 pub use eval::{Evaluation, Options, Report};
-pub use leanings::{LeaningOptions, Leanings};
+pub use leanings::{LeaningOptions, Leanings, Says};
 pub use lint::{Warning, lint};
 pub use rate::{Counts, Rate};
 pub use rows::{Row, RowError, RowErrorKind, read_rows};

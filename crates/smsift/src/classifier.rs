@@ -10,6 +10,7 @@ use crate::message::Message;
 use crate::normalize::Step;
 use crate::ruleset::{ConceptId, RuleSet};
 use crate::scan::{Mode, Scanned, Scratch, Span};
+use crate::tactics::tactics;
 use crate::verdict::{Evidence, Scores, Verdict};
 
 /// Sorts messages. Cloning is cheap; clones share the compiled rules and a pool of buffers.
@@ -134,26 +135,26 @@ impl Classifier {
         let rules = &scanned.compiled.rules;
         let fired = || decision.fired.iter().map(|&i| &rules[usize::from(i)]);
         let winning = |category: Category| fired().filter(move |r| r.doc.category == category);
-        let mut tactics: Vec<Tactic> = winning(Category::CollectionPressure)
-            .filter_map(|r| r.doc.tactic)
-            .filter(|_| decision.category == Category::CollectionPressure)
-            .collect();
-        tactics.sort_unstable();
-        tactics.dedup();
+        let tactics = tactics(scanned, decision);
         let mut events: Vec<Event> = fired().filter_map(|r| r.doc.event).collect();
         events.sort_unstable();
         events.dedup();
         let mut evidence: Vec<Evidence<'t>> = winning(decision.category)
             .flat_map(|rule| {
                 let spans = reasons(scanned, rule.all.iter().chain(&rule.any));
-                spans.into_iter().map(|span| evidence(scanned, message.text, &rule.id, rule.doc.tactic, span))
+                let tactic = rule.doc.tactic.filter(|tactic| tactics.all.contains(tactic));
+                spans.into_iter().map(move |span| evidence(scanned, message.text, &rule.id, tactic, span))
             })
             .collect();
         if evidence.is_empty() {
             evidence.extend(leaning_evidence(scanned, message.text, decision.category));
         }
+        for (tactic, _) in &tactics.said {
+            evidence.extend(tactic_evidence(scanned, message.text, *tactic));
+        }
         evidence.sort_by(|a, b| {
-            (a.bytes.start, a.bytes.end, &a.rule).cmp(&(b.bytes.start, b.bytes.end, &b.rule))
+            let place = |e: &Evidence<'_>| (e.bytes.start, e.bytes.end);
+            (place(a), &a.rule, a.tactic).cmp(&(place(b), &b.rule, b.tactic))
         });
         let [repayment_reminder, marketing, collection_pressure, _] =
             decision.totals.map(|total| total.max(0.0));
@@ -163,7 +164,7 @@ impl Classifier {
             margin: decision.margin,
             unsure: decision.unsure,
             scores: Scores { repayment_reminder, marketing, collection_pressure },
-            tactics,
+            tactics: tactics.all,
             events,
             facts: facts(scanned, message, self.shared.facts),
             evidence,
@@ -226,9 +227,26 @@ pub(crate) fn leaning_evidence<'t>(
     if category == Category::Other {
         return Vec::new();
     }
+    words_evidence(scanned, text, None, &scanned.category_words(category as usize))
+}
+
+/// The words that say most for a tactic.
+pub(crate) fn tactic_evidence<'t>(
+    scanned: &Scanned<'_, '_>,
+    text: &'t str,
+    tactic: Tactic,
+) -> Vec<Evidence<'t>> {
+    words_evidence(scanned, text, Some(tactic), &scanned.tactic_words(tactic as usize))
+}
+
+fn words_evidence<'t>(
+    scanned: &Scanned<'_, '_>,
+    text: &'t str,
+    tactic: Option<Tactic>,
+    words: &[Span],
+) -> Vec<Evidence<'t>> {
     let id: Arc<str> = LEANING_WORDS.into();
-    let words = scanned.leaning_words(category as usize);
-    words.iter().take(MOST_SPANS).map(|span| evidence(scanned, text, &id, None, *span)).collect()
+    words.iter().take(MOST_SPANS).map(|span| evidence(scanned, text, &id, tactic, *span)).collect()
 }
 
 /// A short word that was found with something hidden inside it, or in another spelling.

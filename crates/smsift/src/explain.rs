@@ -2,13 +2,14 @@
 //!
 //! The same scan and the same decision as [`Classifier::classify`]; nothing is computed a second way.
 
-use crate::classifier::{Classifier, LEANING_WORDS, evidence, leaning_evidence, reasons};
+use crate::classifier::{Classifier, LEANING_WORDS, evidence, leaning_evidence, reasons, tactic_evidence};
 use crate::decide::{Decision, decide, decide_from};
 use crate::label::{Category, Intensity, Tactic};
 use crate::message::Message;
 use crate::normalize::Change;
 use crate::ruleset::Rule;
 use crate::scan::Scanned;
+use crate::tactics::tactics;
 use crate::verdict::{Evidence, Verdict};
 
 /// The language of a text for people.
@@ -140,6 +141,17 @@ fn reasons_of<'t>(
             tactic: None,
             weight: says,
             evidence: leaning_evidence(scanned, message.text, decision.category),
+        });
+    }
+    for (tactic, says) in tactics(scanned, decision).said {
+        all.push(FiredRule {
+            id: LEANING_WORDS.to_owned(),
+            title: format!("用词倾向：{}", tactic.title_zh()),
+            title_en: format!("Words that lean to: {}", tactic.title_en()),
+            category: decision.category,
+            tactic: Some(tactic),
+            weight: says,
+            evidence: tactic_evidence(scanned, message.text, tactic),
         });
     }
     all

@@ -53,6 +53,7 @@ mod ruleset;
 mod scan;
 mod sense;
 mod table;
+mod tactics;
 mod text;
 mod types;
 mod verdict;

@@ -41,6 +41,19 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, u128);
 
+impl Fixed for f32 {
+    const SIZE: usize = size_of::<f32>();
+
+    fn put(self, out: &mut Vec<u8>) {
+        self.to_bits().put(out);
+    }
+
+    #[inline]
+    fn get(bytes: &[u8]) -> Self {
+        f32::from_bits(u32::get(bytes))
+    }
+}
+
 impl<A: Fixed, B: Fixed> Fixed for (A, B) {
     const SIZE: usize = A::SIZE + B::SIZE;
 
@@ -131,7 +144,7 @@ impl<T: Fixed> Visitor<'_> for Block<T> {
 }
 
 /// Many lists, one after the other in one table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "T: Fixed")]
 pub(crate) struct Lists<T> {
     /// Where each list ends.

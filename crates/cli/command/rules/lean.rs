@@ -26,13 +26,19 @@ pub(crate) struct LeanArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = LeaningOptions::default().penalty)]
     penalty: f64,
 
+    /// The same for what words say for tactics
+    #[arg(long, value_name = "NUMBER", default_value_t = LeaningOptions::default().tactic_penalty)]
+    tactic_penalty: f64,
+
     #[command(flatten)]
     rules: RuleArgs,
 }
 
 pub(super) fn run(args: &LeanArgs) -> Result<Success, Failure> {
-    if !(args.penalty > 0.0 && args.penalty.is_finite()) {
-        return Err(Failure::Usage("--penalty must be a number above 0".to_owned()));
+    for (option, penalty) in [("--penalty", args.penalty), ("--tactic-penalty", args.tactic_penalty)] {
+        if !(penalty > 0.0 && penalty.is_finite()) {
+            return Err(Failure::Usage(format!("{option} must be a number above 0")));
+        }
     }
     let rows = read_all(&args.inputs)?;
     if let Some(missing) = Category::ALL.iter().find(|c| rows.iter().all(|row| row.label != **c)) {
@@ -41,7 +47,8 @@ pub(super) fn run(args: &LeanArgs) -> Result<Success, Failure> {
         )));
     }
     let classifier = Classifier::new(args.rules.load()?);
-    let options = LeaningOptions { least: args.least, penalty: args.penalty };
+    let options =
+        LeaningOptions { least: args.least, penalty: args.penalty, tactic_penalty: args.tactic_penalty };
     let leanings = Leanings::fit(&rows, &classifier, options);
     io::stdout().lock().write_all(leanings.to_tsv().as_bytes())?;
     Ok(Success::Done)

@@ -3,26 +3,31 @@
 /// More rounds change no hundredth.
 const ROUNDS: usize = 1_500;
 
-/// Weights by word and category.
-pub(super) struct Fitted {
-    pub(super) weights: Vec<[f64; 4]>,
-    pub(super) offsets: [f64; 4],
+/// Weights by word and answer.
+pub(super) struct Fitted<const N: usize> {
+    pub(super) weights: Vec<[f64; N]>,
+    pub(super) offsets: [f64; N],
 }
 
 /// `held` are the words of each row, `targets` what each row should be. Accelerated gradient descent with a step for
 /// each word: no randomness, sums always in the same order.
-pub(super) fn fit(held: &[Vec<u32>], targets: &[[f64; 4]], words: usize, penalty: f64) -> Fitted {
+pub(super) fn fit<const N: usize>(
+    held: &[Vec<u32>],
+    targets: &[[f64; N]],
+    words: usize,
+    penalty: f64,
+) -> Fitted<N> {
     let steps = steps(held, words, penalty);
     // The last place is the offset, which every row holds and which is not penalised.
-    let mut weights = vec![[0.0; 4]; words + 1];
+    let mut weights = vec![[0.0; N]; words + 1];
     let mut ahead = weights.clone();
-    let mut gradient = vec![[0.0; 4]; words + 1];
+    let mut gradient = vec![[0.0; N]; words + 1];
     let mut momentum = 1.0_f64;
     for _ in 0..ROUNDS {
         for (gradient, ahead) in gradient.iter_mut().zip(&ahead) {
             *gradient = ahead.map(|w| penalty * w);
         }
-        gradient[words] = [0.0; 4];
+        gradient[words] = [0.0; N];
         for (held, target) in held.iter().zip(targets) {
             let off = error(held, target, &ahead, words);
             for word in held.iter().map(|w| *w as usize).chain([words]) {
@@ -35,14 +40,14 @@ pub(super) fn fit(held: &[Vec<u32>], targets: &[[f64; 4]], words: usize, penalty
         let carry = (momentum - 1.0) / next;
         momentum = next;
         for (at, weight) in weights.iter_mut().enumerate() {
-            for c in 0..4 {
+            for c in 0..N {
                 let moved = ahead[at][c] - gradient[at][c] / steps[at];
                 ahead[at][c] = moved + carry * (moved - weight[c]);
                 weight[c] = moved;
             }
         }
     }
-    let offsets = weights.pop().unwrap_or_default();
+    let offsets = weights.pop().unwrap_or([0.0; N]);
     Fitted { weights, offsets }
 }
 
@@ -64,7 +69,7 @@ fn steps(held: &[Vec<u32>], words: usize, penalty: f64) -> Vec<f64> {
 }
 
 /// How far the answer for a row is from its target.
-fn error(held: &[u32], target: &[f64; 4], weights: &[[f64; 4]], words: usize) -> [f64; 4] {
+fn error<const N: usize>(held: &[u32], target: &[f64; N], weights: &[[f64; N]], words: usize) -> [f64; N] {
     let mut scores = weights[words];
     for word in held {
         for (score, weight) in scores.iter_mut().zip(&weights[*word as usize]) {
@@ -74,7 +79,7 @@ fn error(held: &[u32], target: &[f64; 4], weights: &[[f64; 4]], words: usize) ->
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let scores = scores.map(|s| (s - most).exp());
     let sum: f64 = scores.iter().sum();
-    let mut error = [0.0; 4];
+    let mut error = [0.0; N];
     for (error, (score, target)) in error.iter_mut().zip(scores.iter().zip(target)) {
         *error = score / sum - target;
     }

@@ -11,7 +11,7 @@ use super::document::{Document, RuleDoc};
 use super::effects::{Effects, Woken};
 use super::frequent::{self, Frequent};
 use super::index;
-use super::leanings::{self, Leaning, Leanings};
+use super::leanings::{self, EVERY_MESSAGE, Leanings};
 use super::names::{ConceptId, Names};
 use super::numbering::Numbering;
 use super::order;
@@ -23,9 +23,6 @@ use crate::automaton::Automaton;
 use crate::normalize::{Steps, Tables, Variant, is_han};
 use crate::sense::Sense;
 use crate::table::Strings;
-
-/// Stands for every message in a table of leanings.
-const EVERY_MESSAGE: &str = "^";
 
 /// Lists, signals and inline choices that can be told apart.
 const MOST_CONCEPTS: usize = 1 << 16;
@@ -68,7 +65,7 @@ struct Builder<'s> {
     names: Names,
     words: FxHashMap<String, plan::Members>,
     variants: Vec<Variant>,
-    leanings: FxHashMap<String, Leaning>,
+    leanings: leanings::Table,
     except: HashMap<ConceptId, ConceptId>,
     signals: Vec<Draft>,
     /// Inline choices that are no plain lists.
@@ -84,7 +81,7 @@ impl<'s> Builder<'s> {
             names: Names::new(),
             words: FxHashMap::default(),
             variants: Vec::new(),
-            leanings: FxHashMap::default(),
+            leanings: leanings::Table::default(),
             except: HashMap::new(),
             signals: Vec::new(),
             choices: FxHashMap::default(),
@@ -343,7 +340,7 @@ impl<'s> Builder<'s> {
             self.leanings.keys().filter_map(|word| Some((tables.rewritten(word)?, word.clone()))).collect();
         leaning.sort_unstable();
         for (rewritten, word) in leaning {
-            let says = self.leanings[&word];
+            let says = self.leanings[&word].clone();
             self.leanings.entry(rewritten).or_insert(says);
         }
     }
@@ -416,7 +413,7 @@ impl<'s> Builder<'s> {
         let automaton = Automaton::new(words.iter()).map_err(|error| {
             Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
         })?;
-        let leanings = word_leanings(&words, &self.leanings);
+        let leanings = Leanings::new(&words, &self.leanings);
         let sense = Sense::new(
             words.iter().zip(&checked).filter(|(_, checked)| **checked != 0).map(|(word, _)| word),
         );
@@ -453,20 +450,4 @@ fn is_checked((text, of): &(String, plan::Members)) -> bool {
     (2..=LONGEST_CHECKED).contains(&chars)
         && text.chars().all(is_han)
         && of.iter().any(|(_, segment)| *segment)
-}
-
-/// What each word of the automaton says.
-fn word_leanings(words: &Strings, leanings: &FxHashMap<String, Leaning>) -> Leanings {
-    let mut all =
-        Leanings { always: leanings.get(EVERY_MESSAGE).copied().unwrap_or_default(), ..Leanings::default() };
-    for word in words.iter() {
-        all.places.push(match leanings.get(word) {
-            Some(leaning) => {
-                all.rows.push(*leaning);
-                all.rows.len() as u32
-            }
-            None => 0,
-        });
-    }
-    all
 }

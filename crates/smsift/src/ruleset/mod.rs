@@ -20,7 +20,7 @@ pub(crate) use compiled::{Compiled, Condition, Item, Pattern, Rule, Signal};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::Status;
 pub(crate) use frequent::MOST as MOST_FREQUENT;
-pub(crate) use leanings::Leaning;
+pub(crate) use leanings::{Leaning, TacticLeaning};
 pub(crate) use names::ConceptId;
 pub(crate) use policy::Totals;
 pub use source::Source;

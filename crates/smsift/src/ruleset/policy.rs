@@ -22,6 +22,10 @@ pub(crate) struct Policy {
     pub(crate) first_half: f32,
     /// How much words that lean count beside rules.
     pub(crate) leanings: f32,
+    /// From here on words name a tactic that no rule names.
+    pub(crate) tactic_said: f32,
+    /// Below this words deny a tactic that a rule names.
+    pub(crate) tactic_denied: f32,
     /// Confidence is `1 / (1 + exp(-(bias + slope * margin)))`, by the winning category.
     pub(crate) bias: Totals,
     pub(crate) slope: f32,
@@ -36,6 +40,8 @@ impl Default for Policy {
             unsure_margin: 0.5,
             first_half: 1.0,
             leanings: 1.0,
+            tactic_said: 1.0,
+            tactic_denied: -8.0,
             bias: [0.5; 4],
             slope: 0.8,
             margin_cap: 6.0,
@@ -62,6 +68,8 @@ impl Policy {
                     "unsure_margin" => policy.unsure_margin = *value,
                     "first_half" => policy.first_half = *value,
                     "leanings" => policy.leanings = *value,
+                    "tactic_said" => policy.tactic_said = *value,
+                    "tactic_denied" => policy.tactic_denied = *value,
                     _ => unknown(&key.value, key.at, "decide"),
                 }
             }

@@ -5,6 +5,7 @@
 //! in hundreds of lists are noted once, not list by list: see `ruleset/frequent.rs`.
 
 mod bits;
+mod leanings;
 mod signals;
 mod words;
 
@@ -14,7 +15,7 @@ use std::ops::{Index, IndexMut, Range};
 use bits::Bits;
 
 use crate::normalize::{Normalized, normalize};
-use crate::ruleset::{Compiled, ConceptId, Leaning, MOST_FREQUENT, Rule};
+use crate::ruleset::{Compiled, ConceptId, MOST_FREQUENT, Rule};
 use crate::sense::{Cuts, Place};
 use crate::text::{Buffers, Text};
 use crate::types::{self, Type, Typed};
@@ -113,8 +114,10 @@ pub(crate) struct Scratch {
     places: Vec<Place>,
     cuts: Cuts,
     typed: Vec<Typed>,
-    /// Words that lean, each once.
+    /// Words that lean, each once, in the order of the text.
     leaning: Vec<u32>,
+    /// Their places in the table.
+    leaned: Bits,
     /// Concepts that occur.
     present: Bits,
     /// Concepts with a chain of spans; those of the others are what frequent words they have.
@@ -310,38 +313,6 @@ impl Scanned<'_, '_> {
             effects.any(|effect| !effect.lists.is_empty()) || self.compiled.frequent.bit(h.word).is_some()
         };
         self.scratch.hits.iter().filter(counts).map(|h| h.span)
-    }
-
-    /// What the words of the text say together for a repayment reminder, marketing and collection pressure.
-    pub(crate) fn leaning(&self) -> Leaning {
-        let leanings = &self.compiled.leanings;
-        let mut sum = leanings.always;
-        for leaning in self.scratch.leaning.iter().filter_map(|word| leanings.of(*word)) {
-            for (sum, leaning) in sum.iter_mut().zip(leaning) {
-                *sum += leaning;
-            }
-        }
-        sum.map(|sum| sum * self.compiled.policy.leanings)
-    }
-
-    /// Where the words stand that say most for the category of this index: the first place of each, the weightiest
-    /// first, and single characters last, which tell a reader little.
-    pub(crate) fn leaning_words(&self, category: usize) -> Vec<Span> {
-        let leaning = &self.scratch.leaning;
-        let mut first: Vec<Option<Span>> = vec![None; leaning.len()];
-        for hit in &self.scratch.hits {
-            if let Ok(at) = leaning.binary_search(&hit.word) {
-                first[at].get_or_insert(hit.span);
-            }
-        }
-        let says = |word: u32| self.compiled.leanings.of(word).map_or(0.0, |leaning| leaning[category]);
-        let places = leaning.iter().zip(first).filter_map(|(&word, place)| Some((place?, says(word))));
-        let mut words: Vec<(Span, f32)> = places.filter(|(_, says)| *says > 0.0).collect();
-        let is_single = |span: Span| span.end - span.start == 1;
-        words.sort_by(|a, b| {
-            is_single(a.0).cmp(&is_single(b.0)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
-        });
-        words.into_iter().map(|(span, _)| span).collect()
     }
 
     pub(crate) fn typed(&self) -> &[Typed] {

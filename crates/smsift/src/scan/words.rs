@@ -20,12 +20,8 @@ impl Scanned<'_, '_> {
             }
         }
         self.scratch.note_present(self.compiled);
-        // Sums are the same on every machine: in the order of the words, whatever the order of the text.
-        let leans = |hit: &Hit| self.compiled.leanings.of(hit.word).is_some();
-        self.scratch.leaning.extend(hits.iter().filter(|h| leans(h)).map(|h| h.word));
-        self.scratch.leaning.sort_unstable();
-        self.scratch.leaning.dedup();
         self.scratch.hits = hits;
+        self.find_leanings();
         self.swallow();
     }
 
