@@ -20,8 +20,8 @@
 //! 3. **Sense check**: a word whose edge is crossed by a token of the segmenter's best path is not that word. The
 //!    segmenter is loaded and asked only where an edge is in doubt.
 //! 4. **Signals**: sequences of words and types with gaps, scopes and guards.
-//! 5. **Rules**: reasons with weights. Beside them some thousand common words each lean a little towards or away from a
-//!    category: a table that anybody can read and change. The category that exceeds its threshold by most wins.
+//! 5. **Rules**: reasons with weights. Beside them some thousand words each lean a little towards or away from a category
+//!    or a tactic: a table that anybody can read and change. The category that exceeds its threshold by most wins.
 //!
 //! # Cost
 //!
