@@ -10,6 +10,9 @@ pub(super) fn amount(
     after: usize,
     out: &mut Vec<Typed>,
 ) -> Option<usize> {
+    if let Some(end) = spoken(chars, start, n, out) {
+        return Some(end);
+    }
     let (scale, mut end) = match starts_any(chars, after, &["万", "千", "百", "亿", "w", "W", "k", "K"]) {
         Some("万" | "w" | "W") => (1e4, after + 1),
         Some("千" | "k" | "K") => (1e3, after + 1),
@@ -42,11 +45,34 @@ fn money_word_follows(chars: &[char], at: usize) -> bool {
         .is_some()
 }
 
-/// 欠款1.8万, 本金80万: a word of owing before, and no thing that is counted after.
+/// 2万3, 5千6: the second figure is the next place.
+fn spoken(chars: &[char], start: usize, n: &Number, out: &mut Vec<Typed>) -> Option<usize> {
+    let scale = match chars.get(n.end)? {
+        '万' => 1e4,
+        '千' => 1e3,
+        _ => return None,
+    };
+    let figure = chars.get(n.end + 1)?.to_digit(10).filter(|_| n.integer)?;
+    let end = n.end + 2;
+    let next = chars.get(end);
+    if next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '％')) || counts(next) {
+        return None;
+    }
+    let yuan = n.value * scale + f64::from(figure) * scale / 10.0;
+    Some(push(out, Type::Amount, start..end, Value::Yuan(yuan)))
+}
+
+/// 欠款1.8万, 本金80万, 最高可批30万: a word of money before, and no thing that is counted after.
 fn owed(chars: &[char], start: usize, end: usize) -> bool {
-    let before = &chars[start.saturating_sub(4)..start];
-    before.iter().any(|c| matches!(c, '欠' | '款' | '金' | '贷' | '债' | '还' | '借'))
-        && !counts(chars.get(end))
+    money_word_before(chars, start, 6) && !counts(chars.get(end))
+}
+
+/// Whether one of the characters before a number speaks of money that is owed, given, taken or asked.
+pub(super) fn money_word_before(chars: &[char], start: usize, most: usize) -> bool {
+    let before = &chars[start.saturating_sub(most)..start];
+    let clause = before.iter().rposition(|c| matches!(c, '，' | '。' | ',' | '；' | '！' | '？' | '\n'));
+    let before = &before[clause.map_or(0, |at| at + 1)..];
+    before.iter().any(|c| "欠款金贷债还借额批垫付转押价赔凑".contains(*c))
 }
 
 /// Two decimals (863.20), or thousands set apart (12,480) with nothing counted after them.
@@ -72,7 +98,7 @@ fn written_as_money(chars: &[char], start: usize, n: &Number) -> bool {
     }
 }
 
-/// 应还300, 余额：86.1, 还欠212.4: a word that a sum follows directly.
+/// 应还300, 余额：86.1, 还欠212.4, 转我2000: a word that a sum follows directly.
 fn introduced(chars: &[char], start: usize, n: &Number) -> bool {
     const WORDS: &[&str] = &[
         "应还",
@@ -101,6 +127,17 @@ fn introduced(chars: &[char], start: usize, n: &Number) -> bool {
         "付清",
         "首付",
         "还款额",
+        "房租",
+        "货款",
+        "定金",
+        "订金",
+        "押金",
+        "罚款",
+        "违约金",
+        "滞纳金",
+        "一共",
+        "总共",
+        "立减",
     ];
     let mut end = start;
     while end > 0 && matches!(chars[end - 1], ' ' | ':' | '：' | '为' | '是' | '约' | '共') {
@@ -114,7 +151,28 @@ fn introduced(chars: &[char], start: usize, n: &Number) -> bool {
     let of_another_kind = |c: char| {
         c.is_ascii_alphanumeric() || "月日号年期笔天%％‰-/:*折秒时钟周卡".contains(c) || counts(Some(&c))
     };
-    n.digits <= 7 && !next.is_some_and(of_another_kind) && WORDS.iter().any(follows)
+    n.digits <= 7
+        && !next.is_some_and(of_another_kind)
+        && (WORDS.iter().any(follows) || handed_over(chars, start, n))
+}
+
+/// 还2100, 转我500, 垫的2600: what is done with money, and perhaps for whom, directly before a sum.
+fn handed_over(chars: &[char], start: usize, n: &Number) -> bool {
+    const BETWEEN: &str = "我你您他她俺咱了的着来到至给够";
+    const VERBS: &str = "还付转借欠垫交缴补存差减免给赔收";
+    const PLACES: &str = "室栋楼弄路街幢层座桌房位";
+    let before = &chars[start.saturating_sub(3)..start];
+    let between = before.iter().rev().take(2).take_while(|c| BETWEEN.contains(**c)).count();
+    let has_verb = (0..=between).any(|at| before.iter().rev().nth(at).is_some_and(|c| VERBS.contains(*c)));
+    has_verb
+        && (100.0..1e7).contains(&n.value)
+        && !is_service_number(n)
+        && !chars.get(n.end).is_some_and(|c| PLACES.contains(*c))
+}
+
+/// Short numbers that one calls or writes to: 110, 10086, 12348, 95588.
+fn is_service_number(n: &Number) -> bool {
+    n.integer && matches!(n.value as u32, 110 | 114 | 119 | 120 | 122 | 10_000..=12_999 | 95_000..=96_999)
 }
 
 /// Whether what stands here says that something else than money is counted.
@@ -172,6 +230,11 @@ mod tests {
             ("本金80万，利息另计", 800_000.0),
             ("还欠212.4没还清", 212.4),
             ("本期应还：300，请存足", 300.0),
+            ("最高可批80万，张经理", 800_000.0),
+            ("额度已涨到2.6万", 26_000.0),
+            ("2万3你拖到什么时候", 23_000.0),
+            ("上回垫的2600你手头松了给我", 2600.0),
+            ("两个月房租4160一直没给", 4160.0),
         ] {
             assert_eq!(amounts(text), [want], "{text}");
         }
@@ -188,6 +251,9 @@ mod tests {
             ("三万整", 30_000.0),
             ("叁万壹仟元整", 31_000.0),
             ("十五块", 15.0),
+            ("借条上白纸黑字欠着六万，他再躲", 60_000.0),
+            ("你先付三十万，剩下的再说", 300_000.0),
+            ("当年您跟我借的十五万呢", 150_000.0),
         ] {
             assert_eq!(amounts(text), [want], "{text}");
         }
@@ -212,6 +278,15 @@ mod tests {
             "两万五千里",
             "十万火急",
             "百分之二十",
+            "还有三千多人没还书",
+            "借了三百本书",
+            "请转给10086",
+            "只要110个名额",
+            "欠费请拨10010",
+            "钥匙交到1203室",
+            "分期还到2027年",
+            "存了2万3千张照片",
+            "还款日在三百天后",
         ] {
             assert_eq!(amounts(text), [0.0; 0], "{text}");
         }

@@ -1,6 +1,6 @@
 //! Numbers written in Han characters.
 
-use super::amount::UNITS;
+use super::amount::{UNITS, money_word_before};
 use super::{DURATIONS, Type, Typed, Value, days, push, starts, starts_any};
 
 pub(super) fn digit(ch: char) -> Option<u32> {
@@ -107,9 +107,16 @@ fn amount(chars: &[char], start: usize, out: &mut Vec<Typed>) -> Option<usize> {
         }
         None if unit >= 100.0 && chars.get(at) == Some(&'整') => at + 1,
         None if spoken && chars.get(at).is_none_or(|c| !is_counted(*c)) => at,
+        None if unit >= 100.0 && money_word_before(chars, start, 4) && is_over(chars, at) => at,
         None => return None,
     };
     (total > 0.0).then(|| push(out, Type::Amount, start..end, Value::Yuan(total)))
+}
+
+/// Nothing that could be counted follows: the number stands for itself, 欠着六万.
+fn is_over(chars: &[char], at: usize) -> bool {
+    let is_particle = |c: char| "的呢了啊吧呀哦哈整你我他她就才都也还再先".contains(c);
+    chars.get(at).is_none_or(|c| !c.is_alphanumeric() || is_particle(*c))
 }
 
 /// 一百二天 and 三千五人 are no sums.
