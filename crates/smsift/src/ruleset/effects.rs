@@ -77,3 +77,24 @@ impl Effects {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_word_counts_only_where_nobody_asks() {
+        let words = vec![("还款".to_owned(), vec![(5, false), (7, true)]), ("了".to_owned(), Vec::new())];
+        let mut patterns = vec![Vec::new(); 8];
+        patterns[5] = vec![2, 9];
+        patterns[7] = vec![2, 4];
+        let woken = Woken::new(&words, &patterns, &[]);
+        let effects = Effects::new(&words, &woken);
+        let of = |word, refused| -> Vec<(Vec<u16>, Vec<u16>)> {
+            effects.of(word, refused).map(|e| (e.lists.to_vec(), e.patterns.to_vec())).collect()
+        };
+        assert_eq!(of(0, true), [(vec![5], vec![2, 9])]);
+        assert_eq!(of(0, false), [(vec![5], vec![2, 9]), (vec![7], vec![2, 4])]);
+        assert_eq!(of(1, false), []);
+    }
+}

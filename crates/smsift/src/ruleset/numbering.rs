@@ -95,3 +95,23 @@ impl Numbering {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_then_first_then_common() {
+        let types = Type::ALL.len() as ConceptId;
+        let [rare, common, first] = [types, types + 1, types + 2];
+        let list = |word: &str, concept| (word.to_owned(), vec![(concept, false)]);
+        let mut words = vec![list("欠款人姓名", rare), list("还", common), list("逾期", first)];
+        let numbering = Numbering::new(&words, |_| false, |concept| concept == first, usize::from(types) + 3);
+        let names: Vec<usize> = numbering.table((0..usize::from(types) + 3).collect());
+        assert_eq!(names[..usize::from(types)], (0..usize::from(types)).collect::<Vec<_>>());
+        assert_eq!(names[usize::from(types)..], [first, common, rare].map(usize::from));
+        numbering.words(&mut words);
+        let lists: Vec<ConceptId> = words.iter().map(|(_, lists)| lists[0].0).collect();
+        assert_eq!(lists, [types + 2, types + 1, types]);
+    }
+}

@@ -64,3 +64,27 @@ impl Bits {
         std::mem::take(&mut self.0[block])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_in_the_set_until_they_are_taken_out() {
+        let numbers = [0, 63, 64, 4_000, u16::MAX];
+        let mut bits = Bits::default();
+        for number in numbers {
+            assert!(!bits.has(number));
+            bits.insert(number);
+            bits.insert(number);
+            assert_eq!(bits.bit(number), 1);
+        }
+        assert_eq!(bits.iter(1 << 16).collect::<Vec<_>>(), numbers);
+        assert_eq!(bits.iter(65).collect::<Vec<_>>(), [0, 63, 64]);
+        bits.remove(63);
+        assert_eq!(bits.take(0), 1);
+        assert_eq!(bits.iter(1 << 16).collect::<Vec<_>>(), [64, 4_000, u16::MAX]);
+        bits.clear(4_001);
+        assert_eq!(bits.iter(1 << 16).collect::<Vec<_>>(), [u16::MAX]);
+    }
+}
