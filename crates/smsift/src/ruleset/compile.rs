@@ -371,6 +371,19 @@ impl<'s> Builder<'s> {
         Numbering::new(words, is_common, |concept| has_frequent[usize::from(concept)], names.len())
     }
 
+    fn plan(&self, signals: &mut [Signal], common: &[u32]) -> Result<Plan, Diagnostics> {
+        let plan = Plan::new(signals, common);
+        if plan.patterns.len() > usize::from(u16::MAX) {
+            let message = format!("{} patterns; {} fit", plan.patterns.len(), u16::MAX);
+            return Err(self.too_many("too-many-patterns", message));
+        }
+        Ok(plan)
+    }
+
+    fn too_many(&self, code: &'static str, message: String) -> Diagnostics {
+        Diagnostics(vec![self.sources[0].fault(code, 0, message)])
+    }
+
     fn freeze(
         mut self,
         mut signals: Vec<Signal>,
@@ -387,21 +400,14 @@ impl<'s> Builder<'s> {
         let concepts = self.names.len();
         if concepts > MOST_CONCEPTS {
             let message = format!("{concepts} lists, signals and inline choices; {MOST_CONCEPTS} fit");
-            return Err(Diagnostics(vec![self.sources[0].fault("too-many-names", 0, message)]));
+            return Err(self.too_many("too-many-names", message));
         }
         let frequent_words = frequent::choose(&words, self.names.names());
         let numbering = self.numbering(&words, &frequent_words);
-        numbering.words(&mut words);
-        numbering.signals(&mut signals);
-        numbering.rules(&mut rules);
-        numbering.pairs(&mut except);
-        let names = numbering.table(self.names.into_names());
+        numbering.apply(&mut words, &mut signals, &mut rules, &mut except);
+        let names = numbering.table(self.names.names().to_vec());
         let common = plan::commonness(&words, &signals, concepts);
-        let plan = Plan::new(&mut signals, &common);
-        if plan.patterns.len() > usize::from(u16::MAX) {
-            let message = format!("{} patterns; {} fit", plan.patterns.len(), u16::MAX);
-            return Err(Diagnostics(vec![self.sources[0].fault("too-many-patterns", 0, message)]));
-        }
+        let plan = self.plan(&mut signals, &common)?;
         let wakes = plan.wakes(concepts);
         let rules_at = index::rules_at(&rules, &common);
         let checked: Vec<u8> = words.iter().map(|word| u8::from(is_checked(word))).collect();
@@ -410,13 +416,11 @@ impl<'s> Builder<'s> {
         let items = plan.finished_items(&frequent);
         let effects = Effects::new(&words, &woken);
         let words: Strings = words.iter().map(|(text, _)| text).collect();
-        let automaton = Automaton::new(words.iter()).map_err(|error| {
-            Diagnostics(vec![self.sources[0].fault("too-many-words", 0, error.to_string())])
-        })?;
+        let automaton = Automaton::new(words.iter())
+            .map_err(|error| self.too_many("too-many-words", error.to_string()))?;
         let leanings = Leanings::new(&words, &self.leanings);
-        let sense = Sense::new(
-            words.iter().zip(&checked).filter(|(_, checked)| **checked != 0).map(|(word, _)| word),
-        );
+        let is_checked = |at: &usize| checked[*at] != 0;
+        let sense = Sense::new((0..words.len()).filter(is_checked).map(|at| &words[at]));
         Ok(Compiled {
             id: format!("{version}+{}", index::hash(self.sources, steps)).into(),
             automaton,

@@ -78,8 +78,4 @@ impl Names {
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
-
-    pub(crate) fn into_names(self) -> Vec<String> {
-        self.names
-    }
 }

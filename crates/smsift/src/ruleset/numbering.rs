@@ -49,7 +49,25 @@ impl Numbering {
         *concept = self.0[usize::from(*concept)];
     }
 
-    pub(super) fn words(&self, words: &mut Words) {
+    /// Puts the new numbers into everything that is known by them.
+    pub(super) fn apply(
+        &self,
+        words: &mut Words,
+        signals: &mut [Signal],
+        rules: &mut [Rule],
+        pairs: &mut [(ConceptId, ConceptId)],
+    ) {
+        self.words(words);
+        self.signals(signals);
+        self.rules(rules);
+        for (a, b) in pairs.iter_mut() {
+            self.renumber(a);
+            self.renumber(b);
+        }
+        pairs.sort_unstable();
+    }
+
+    fn words(&self, words: &mut Words) {
         for (_, lists) in words {
             for (concept, _) in lists.iter_mut() {
                 self.renumber(concept);
@@ -58,7 +76,7 @@ impl Numbering {
         }
     }
 
-    pub(super) fn signals(&self, signals: &mut [Signal]) {
+    fn signals(&self, signals: &mut [Signal]) {
         for signal in signals {
             self.renumber(&mut signal.concept);
             for (_, concept) in signal.patterns.iter_mut().flatten() {
@@ -70,20 +88,12 @@ impl Numbering {
         }
     }
 
-    pub(super) fn rules(&self, rules: &mut [Rule]) {
+    fn rules(&self, rules: &mut [Rule]) {
         for rule in rules {
             for concept in rule.all.iter_mut().chain(&mut rule.any).chain(&mut rule.none) {
                 self.renumber(concept);
             }
         }
-    }
-
-    pub(super) fn pairs(&self, pairs: &mut [(ConceptId, ConceptId)]) {
-        for (a, b) in pairs.iter_mut() {
-            self.renumber(a);
-            self.renumber(b);
-        }
-        pairs.sort_unstable();
     }
 
     /// A table by concept, in the new order.
