@@ -150,7 +150,7 @@ impl Classifier {
             evidence.extend(leaning_evidence(scanned, message.text, decision.category));
         }
         for (tactic, _) in &tactics.said {
-            evidence.extend(tactic_evidence(scanned, message.text, *tactic));
+            evidence.extend(tactic_evidence(scanned, message.text, *tactic, false));
         }
         evidence.sort_by(|a, b| {
             let place = |e: &Evidence<'_>| (e.bytes.start, e.bytes.end);
@@ -230,13 +230,15 @@ pub(crate) fn leaning_evidence<'t>(
     words_evidence(scanned, text, None, &scanned.category_words(category as usize))
 }
 
-/// The words that say most for a tactic.
+/// The words that say most for a tactic, or against it.
 pub(crate) fn tactic_evidence<'t>(
     scanned: &Scanned<'_, '_>,
     text: &'t str,
     tactic: Tactic,
+    against: bool,
 ) -> Vec<Evidence<'t>> {
-    words_evidence(scanned, text, Some(tactic), &scanned.tactic_words(tactic as usize))
+    let words = scanned.tactic_words(tactic as usize, against);
+    words_evidence(scanned, text, Some(tactic).filter(|_| !against), &words)
 }
 
 fn words_evidence<'t>(

@@ -143,16 +143,23 @@ fn reasons_of<'t>(
             evidence: leaning_evidence(scanned, message.text, decision.category),
         });
     }
-    for (tactic, says) in tactics(scanned, decision).said {
+    let tactics = tactics(scanned, decision);
+    let mut lean = |tactic: Tactic, says: f32, [title, title_en]: [&str; 2]| {
         all.push(FiredRule {
             id: LEANING_WORDS.to_owned(),
-            title: format!("用词倾向：{}", tactic.title_zh()),
-            title_en: format!("Words that lean to: {}", tactic.title_en()),
+            title: format!("{title}：{}", tactic.title_zh()),
+            title_en: format!("{title_en}: {}", tactic.title_en()),
             category: decision.category,
-            tactic: Some(tactic),
+            tactic: Some(tactic).filter(|_| says > 0.0),
             weight: says,
-            evidence: tactic_evidence(scanned, message.text, tactic),
+            evidence: tactic_evidence(scanned, message.text, tactic, says < 0.0),
         });
+    };
+    for (tactic, says) in tactics.said {
+        lean(tactic, says, ["用词倾向", "Words that lean to"]);
+    }
+    for (tactic, says) in tactics.denied {
+        lean(tactic, says, ["用词不像，不算", "Words that speak against, so it does not count"]);
     }
     all
 }

@@ -11,6 +11,8 @@ pub(crate) struct Tactics {
     pub(crate) all: Vec<Tactic>,
     /// Those of them that no rule names, each with what the words say for it.
     pub(crate) said: Vec<(Tactic, f32)>,
+    /// Tactics that a rule names and the words deny, each with what they say.
+    pub(crate) denied: Vec<(Tactic, f32)>,
 }
 
 /// A tactic stands if a rule names it and the words do not deny it, or if the words say enough for it.
@@ -32,6 +34,8 @@ pub(crate) fn tactics(scanned: &Scanned<'_, '_>, decision: &Decision) -> Tactics
             if !is_named {
                 tactics.said.push((tactic, says));
             }
+        } else if is_named {
+            tactics.denied.push((tactic, says));
         }
     }
     tactics

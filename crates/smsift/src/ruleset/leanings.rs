@@ -204,6 +204,9 @@ mod tests {
         let verdict = sift.classify("明天去火星上门");
         assert_eq!((verdict.category(), verdict.tactics()), (Category::CollectionPressure, &[][..]));
         assert_eq!(verdict.evidence()[0].tactic(), None);
+        let explained = sift.explain("明天去火星上门");
+        let against = explained.fired.iter().find(|rule| rule.weight < 0.0).expect("the words that deny it");
+        assert_eq!((against.id.as_str(), against.evidence[0].text()), (LEANING_WORDS, "火星"));
     }
 
     #[test]

@@ -52,11 +52,12 @@ impl Scanned<'_, '_> {
         self.leaning_words(|place| self.compiled.leanings.of(place)[category])
     }
 
-    /// Where the words stand that say most for the tactic of this index.
-    pub(crate) fn tactic_words(&self, tactic: usize) -> Vec<Span> {
+    /// Where the words stand that say most for the tactic of this index, or against it.
+    pub(crate) fn tactic_words(&self, tactic: usize, against: bool) -> Vec<Span> {
+        let sign = if against { -1.0 } else { 1.0 };
         self.leaning_words(|place| {
             let tactics = self.compiled.leanings.tactics(place);
-            tactics.iter().find(|(at, _)| usize::from(*at) == tactic).map_or(0.0, |(_, says)| *says)
+            tactics.iter().find(|(at, _)| usize::from(*at) == tactic).map_or(0.0, |(_, says)| sign * says)
         })
     }
 
