@@ -16,7 +16,7 @@ use crate::verdict::{Evidence, Scores, Verdict};
 /// Sorts messages. Cloning is cheap; clones share the compiled rules and a pool of buffers.
 ///
 /// Classifying cannot fail and does not panic, whatever the text. Its cost grows with the length of the text; a
-/// message of 70 characters takes a few microseconds.
+/// message of 70 characters takes some tens of microseconds.
 ///
 /// ```
 /// let sift = smsift::Classifier::bundled();
