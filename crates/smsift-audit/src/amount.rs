@@ -96,6 +96,9 @@ fn numeral_len(text: &str) -> usize {
     }
 }
 
+/// In yuan: no private sum has eleven digits, but a telephone number that runs into a sum has.
+const TOO_MUCH: f64 = 1e10;
+
 /// The value of a numeral with the multiplier behind it, and the multiplier's length in bytes.
 fn scaled(numeral: &str, rest: &str) -> (Option<f64>, usize) {
     let plain = if numeral.starts_with(|c: char| c.is_ascii_digit()) {
@@ -103,7 +106,7 @@ fn scaled(numeral: &str, rest: &str) -> (Option<f64>, usize) {
     } else {
         han_value(numeral)
     };
-    let Some(plain) = plain else { return (None, 0) };
+    let Some(plain) = plain.filter(|plain| *plain < TOO_MUCH) else { return (None, 0) };
     for (unit, factor) in [('万', 1e4), ('萬', 1e4), ('千', 1e3), ('百', 1e2), ('亿', 1e8)] {
         if let Some(after) = rest.strip_prefix(unit) {
             let (more, len) = smaller(after, factor);

@@ -2,6 +2,9 @@
 
 use super::{Number, Type, Typed, Value, push, starts, starts_any};
 
+/// Digits of a sum before the point.
+const MOST_DIGITS: usize = 10;
+
 /// 元, 块, 万元 … after the number, a currency sign before it, or figures that are written as only money is.
 pub(super) fn amount(
     chars: &[char],
@@ -10,6 +13,10 @@ pub(super) fn amount(
     after: usize,
     out: &mut Vec<Typed>,
 ) -> Option<usize> {
+    // A telephone or account number before 元 is no sum.
+    if n.digits > MOST_DIGITS {
+        return None;
+    }
     if let Some(end) = spoken(chars, start, n, out) {
         return Some(end);
     }
@@ -241,6 +248,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_glued_to_a_sum_is_none() {
+        assert_eq!(amounts("回电154000211071,200元"), [200.0]);
+        assert_eq!(amounts("共1,234,567元"), [1_234_567.0]);
+    }
+
+    #[test]
     fn money_in_words() {
         for (text, want) in [
             ("两万块", 20_000.0),
@@ -287,6 +300,7 @@ mod tests {
             "分期还到2027年",
             "存了2万3千张照片",
             "还款日在三百天后",
+            "回电15400021107元",
         ] {
             assert_eq!(amounts(text), [0.0; 0], "{text}");
         }

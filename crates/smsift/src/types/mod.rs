@@ -138,10 +138,7 @@ fn read_number(chars: &[char], start: usize) -> Number {
             value = value * 10.0 + f64::from(d);
             digits += 1;
             at += 1;
-        } else if matches!(ch, ',' | '，')
-            && group_of_three(chars, at + 1)
-            && (1..=3).contains(&(digits % 4).max(1))
-        {
+        } else if matches!(ch, ',' | '，') && (grouped || digits <= 3) && group_of_three(chars, at + 1) {
             grouped = true;
             at += 1;
         } else {
