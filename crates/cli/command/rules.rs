@@ -74,9 +74,9 @@ enum Command {
         after_help = "Examples:\n  smsift rules suggest --for home_visit labelled.jsonl\n  smsift rules suggest --for collection_pressure --missed --new labelled.jsonl"
     )]
     Suggest(SuggestArgs),
-    /// Weigh common words on labelled messages: the table of words that lean, printed
+    /// Weigh words on labelled messages: the table of words that lean, printed
     #[command(
-        after_help = "Example:\n  smsift rules lean labelled/*.jsonl > leanings.tsv\n\nThe table is a line a word: what it says for a repayment reminder, marketing and collection pressure, against other."
+        after_help = "Example:\n  smsift rules lean labelled/*.jsonl > leanings.tsv\n\nThe table is a line a word: what it says for a repayment reminder, marketing and collection pressure, each against\nother, and for tactics where the message is pressure."
     )]
     Lean(LeanArgs),
     /// Warn of what compiles and is strange all the same: unused names, twins, samples that contradict each other

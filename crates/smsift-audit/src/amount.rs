@@ -226,6 +226,7 @@ mod tests {
         );
         assert_eq!(all("1万2千元，1.5万元，3千5百元"), [12000.0, 15000.0, 3500.0]);
         assert!(all("逾期23天，0571-5550171，分36期").is_empty());
+        assert!(all("回电154000211071,200元，回电15400021107元").is_empty(), "a telephone number is no sum");
     }
 
     #[test]

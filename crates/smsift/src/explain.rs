@@ -23,7 +23,7 @@ pub enum Lang {
     En,
 }
 
-/// A rule that fired.
+/// A rule that fired, or what words say together, under [`LEANING_WORDS`](crate::LEANING_WORDS).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FiredRule<'t> {
@@ -37,7 +37,7 @@ pub struct FiredRule<'t> {
     pub category: Category,
     /// Its tactic.
     pub tactic: Option<Tactic>,
-    /// Its weight, before the cap of its group.
+    /// Its weight, before the cap of its group; below nought for words that deny a tactic of a rule.
     pub weight: f32,
     /// The words that made it fire.
     pub evidence: Vec<Evidence<'t>>,
@@ -281,7 +281,8 @@ impl Explanation<'_> {
         let category = self.verdict.category();
         let mut said: Vec<(Option<Tactic>, String)> = Vec::new();
         let mut parts = Vec::new();
-        for rule in self.fired.iter().filter(|r| r.category == category) {
+        // What speaks against a tactic is no reason for the category.
+        for rule in self.fired.iter().filter(|r| r.category == category && r.weight >= 0.0) {
             let title = match lang {
                 Lang::Zh => &rule.title,
                 Lang::En => &rule.title_en,

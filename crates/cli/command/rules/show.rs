@@ -76,7 +76,7 @@ pub(super) fn status(status: Status) -> &'static str {
 pub(super) fn run(rules: &RuleSet, id: &str, json: bool, lang: Lang) -> Result<Success, Failure> {
     let Some(rule) = rules.rules().find(|rule| rule.id == id) else {
         if id == smsift::LEANING_WORDS {
-            let what = "is no rule but a table of common words with small weights, lexicon/leanings.tsv; `smsift rules lean` makes one";
+            let what = "is no rule but a table of words with small weights, lexicon/leanings.tsv; `smsift rules lean` makes one";
             return Err(Failure::Failed(format!("`{id}` {what}")));
         }
         let topic = id.rsplit(['.', '-']).next().unwrap_or(id);

@@ -140,7 +140,7 @@ fn parse(line: &str) -> Option<(&str, Line)> {
 #[cfg(test)]
 mod tests {
     use crate::ruleset::{RuleSet, Source};
-    use crate::{Category, Classifier, LEANING_WORDS, Tactic};
+    use crate::{Category, Classifier, LEANING_WORDS, Lang, Tactic};
 
     fn compile(table: &str) -> Result<Classifier, String> {
         let rules = RuleSet::compile([Source::new("mine/leanings.tsv", table)]);
@@ -207,6 +207,7 @@ mod tests {
         let explained = sift.explain("明天去火星上门");
         let against = explained.fired.iter().find(|rule| rule.weight < 0.0).expect("the words that deny it");
         assert_eq!((against.id.as_str(), against.evidence[0].text()), (LEANING_WORDS, "火星"));
+        assert!(!explained.why(Lang::Zh).contains("火星"), "{}", explained.why(Lang::Zh));
     }
 
     #[test]

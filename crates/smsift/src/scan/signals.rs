@@ -38,7 +38,6 @@ impl Scanned<'_, '_> {
     }
 
     /// The patterns of a block that wait and have all they need, as bits.
-    #[inline(never)]
     fn possible(&mut self, block: usize) -> u64 {
         let mut waiting = self.scratch.pending.take(block);
         let mut possible = 0;
@@ -57,7 +56,6 @@ impl Scanned<'_, '_> {
     }
 
     /// All patterns of a signal have been looked at: its conditions decide which matches stand.
-    #[inline(never)]
     fn close(&mut self, signal: &Signal, matches: &mut Vec<Span>, mode: Mode) {
         if matches.len() > 1 {
             matches.sort_unstable();

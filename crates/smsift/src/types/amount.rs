@@ -71,7 +71,9 @@ fn spoken(chars: &[char], start: usize, n: &Number, out: &mut Vec<Typed>) -> Opt
 
 /// 欠款1.8万, 本金80万, 最高可批30万: a word of money before, and no thing that is counted after.
 fn owed(chars: &[char], start: usize, end: usize) -> bool {
-    money_word_before(chars, start, 6) && !counts(chars.get(end))
+    // 万 is what people and things are counted by: 300万用户, 20万车主, 5万客户.
+    let is_somebody = |c: &char| "用客网会学车商粉读听观居村市".contains(*c);
+    money_word_before(chars, start, 6) && !counts(chars.get(end)) && !chars.get(end).is_some_and(is_somebody)
 }
 
 /// Whether one of the characters before a number speaks of money that is owed, given, taken or asked.
@@ -166,12 +168,14 @@ fn introduced(chars: &[char], start: usize, n: &Number) -> bool {
 /// 还2100, 转我500, 垫的2600: what is done with money, and perhaps for whom, directly before a sum.
 fn handed_over(chars: &[char], start: usize, n: &Number) -> bool {
     const BETWEEN: &str = "我你您他她俺咱了的着来到至给够";
-    const VERBS: &str = "还付转借欠垫交缴补存差减免给赔收";
-    const PLACES: &str = "室栋楼弄路街幢层座桌房位";
-    let before = &chars[start.saturating_sub(3)..start];
+    const VERBS: &str = "还付转借欠垫交缴补存差减免给赔";
+    const PLACES: &str = "室栋楼弄路街幢层座桌房位班";
+    let before = &chars[start.saturating_sub(4)..start];
     let between = before.iter().rev().take(2).take_while(|c| BETWEEN.contains(**c)).count();
-    let has_verb = (0..=between).any(|at| before.iter().rev().nth(at).is_some_and(|c| VERBS.contains(*c)));
-    has_verb
+    let verb = (0..=between).find(|at| before.iter().rev().nth(*at).is_some_and(|c| VERBS.contains(*c)));
+    // 95588转8801 is an extension.
+    let is_extension = |at: usize| before.iter().rev().nth(at + 1).is_some_and(char::is_ascii_digit);
+    verb.is_some_and(|at| !is_extension(at))
         && (100.0..1e7).contains(&n.value)
         && !is_service_number(n)
         && !chars.get(n.end).is_some_and(|c| PLACES.contains(*c))
@@ -296,6 +300,8 @@ mod tests {
             "请转给10086",
             "只要110个名额",
             "欠费请拨10010",
+            "还款咨询请拨4008881234转8801",
+            "已为贷款平台服务300万用户",
             "钥匙交到1203室",
             "分期还到2027年",
             "存了2万3千张照片",
